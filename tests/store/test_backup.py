@@ -1,0 +1,87 @@
+import io
+import tarfile
+import threading
+
+import pytest
+
+from ameen.store import Store
+from ameen.store.backup import BadBackup, backup, unpack
+from ameen.store.doctor import check
+
+from .things import Thing, things
+
+
+@pytest.fixture
+def archive(store, tmp_path):
+    uploads = tmp_path / "uploads"
+    (uploads / "images").mkdir(parents=True)
+    (uploads / "images" / "a").write_bytes(b"picture")
+    store.write(lambda tx: [tx.put(Thing(name=str(n), code=str(n))) for n in range(50)])
+    return backup(store, uploads, tmp_path / "backups" / "one.tar.gz")
+
+
+def test_a_backup_made_while_others_write_restores_what_came_before(store, tmp_path):
+    acknowledged = [store.write(lambda tx: tx.put(Thing(name="before"))) for _ in range(20)]
+    stop = threading.Event()
+
+    def go_on():
+        while not stop.is_set():
+            store.write(lambda tx: tx.put(Thing(name="during")))
+
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    made = backup(store, tmp_path / "none", tmp_path / "b.tar.gz")
+    stop.set()
+    writer.join()
+    unpack(made, tmp_path / "restored")
+    restored = Store.open(tmp_path / "restored" / "lmdb")
+    with restored.read() as snap:
+        assert [snap.get(things, thing.id) for thing in acknowledged] == acknowledged
+    assert check(restored) == []
+    restored.close()
+
+
+def test_uploads_come_along_and_the_file_is_its_owners_alone(archive, tmp_path):
+    manifest = unpack(archive, tmp_path / "restored")
+    assert set(manifest["files"]) == {"lmdb/data.mdb", "uploads/images/a"}
+    assert (tmp_path / "restored/uploads/images/a").read_bytes() == b"picture"
+    assert archive.stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in archive.parent.iterdir()] == [archive.name]
+
+
+@pytest.mark.parametrize("keep", [0, 100, 0.5, 0.95])
+def test_a_truncated_backup_is_refused(archive, tmp_path, keep):
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: keep if isinstance(keep, int) else int(len(whole) * keep)])
+    with pytest.raises(BadBackup):
+        unpack(archive, tmp_path / "restored")
+
+
+def _rewritten(archive, change):
+    with tarfile.open(archive) as tar:
+        members = [(m, tar.extractfile(m).read()) for m in tar]
+    with tarfile.open(archive, "w:gz") as tar:
+        for member, data in change(members):
+            member.size = len(data)
+            tar.addfile(member, io.BytesIO(data))
+
+
+def test_an_altered_backup_is_refused(archive, tmp_path):
+    _rewritten(archive, lambda ms: [(m, d.replace(b"picture", b"pictura")) for m, d in ms])
+    with pytest.raises(BadBackup, match="altered"):
+        unpack(archive, tmp_path / "restored")
+
+
+@pytest.mark.parametrize("name", ["../ameen/__init__.py", "/etc/passwd", "uploads/../../x", "wsgi.py"])
+def test_a_backup_never_writes_outside_its_own_names(archive, tmp_path, name):
+    extra = (tarfile.TarInfo(name), b"evil")
+    _rewritten(archive, lambda ms: [extra, *ms])
+    with pytest.raises(BadBackup, match="no place"):
+        unpack(archive, tmp_path / "restored")
+    assert not (tmp_path / "x").exists()
+
+
+def test_something_else_than_a_backup_is_refused(tmp_path):
+    (tmp_path / "x.tar.gz").write_bytes(b"hello")
+    with pytest.raises(BadBackup):
+        unpack(tmp_path / "x.tar.gz", tmp_path / "restored")
