@@ -1,9 +1,9 @@
 """Reading: one consistent state of the store, for as long as a page takes to make."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import lmdb
 
@@ -14,6 +14,8 @@ from .log import Change
 from .table import Record, Table, version_of
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+MEMOS = 5000
 SEQ_BYTES = 8
 ID_BYTES = 16
 
@@ -126,6 +128,25 @@ class Snapshot:
         for key, value in self._scan(self._databases.tallies, head, None, False):
             yield keys.unpack(key)[2:], _number(value)
 
+    def stamp(self, table: Table) -> int:
+        """The place in the log of the newest change to any record of the table; 0 before one."""
+        self.calls += 1
+        return _number(self._txn.get(b"stamp:" + table.name.encode(), db=self._databases.meta))
+
+    def memo(self, name: Hashable, tables: Iterable[Table], make: Callable[[], T]) -> T:
+        """What `make()` reads from these tables, made once and kept until one of them changes.
+
+        It must not depend on anything else, and nobody may change what it gives.
+        """
+        stamps = tuple(self.stamp(table) for table in tables)
+        kept = self._databases.memos
+        found = kept.get(name)
+        if found is None or found[0] != stamps:
+            if len(kept) >= MEMOS:
+                kept.clear()
+            found = kept[name] = (stamps, make())
+        return found[1]
+
     @property
     def last_seq(self) -> int:
         """The place of the newest entry of the log; 0 while it is empty."""
@@ -201,6 +222,7 @@ class Databases:
         def opened(name: str) -> object:
             return env.open_db(name.encode(), txn=txn)
 
+        self.memos: dict[Hashable, tuple[tuple[int, ...], Any]] = {}
         self.meta, self.tallies = opened("meta"), opened("tallies")
         self.log, self.history = opened("log"), opened("history")
         self.deeds, self.batches = opened("deeds"), opened("batches")

@@ -75,7 +75,8 @@ class Table(Generic[R]):
     """The records of one type.
 
     `secret` fields never enter the log. `parent` names the record in whose history the
-    changes of this one are told too, as (table name, id), or None.
+    changes of this one are told too, as (table name, id), or None. A table that isn't `logged`
+    leaves no trace in the log: the hub's own bookkeeping, which nobody audits or undoes.
     """
 
     def __init__(
@@ -85,8 +86,10 @@ class Table(Generic[R]):
         *kept: Index | Tally,
         secret: Iterable[str] = (),
         parent: Callable[[R], tuple[str, bytes] | None] = lambda record: None,
+        logged: bool = True,
     ) -> None:
         self.name, self.record_type, self.parent = name, record_type, parent
+        self.is_logged = logged
         self.indexes = {k.name: k for k in kept if isinstance(k, Index)}
         self.tallies = {k.name: k for k in kept if isinstance(k, Tally)}
         self.secret = frozenset(secret)

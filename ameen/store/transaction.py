@@ -1,5 +1,6 @@
 """Writing: records with their indexes, figures and log entries, all or nothing."""
 
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from .snapshot import ID_BYTES, SEQ_BYTES, Databases, Snapshot, _number, _seq
 from .table import BY_TYPE, Record, Table, encode
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class Tx(Snapshot):
@@ -88,6 +90,10 @@ class Tx(Snapshot):
         """Moves a follower's durable place in the log."""
         self._txn.put(b"follower:" + name.encode(), _seq(seq), db=self._databases.meta)
 
+    def memo(self, name: Hashable, tables: Iterable[Table], make: Callable[[], T]) -> T:
+        """Made anew each time: what is not on disk yet must not be kept."""
+        return make()
+
     def _create(self, table: Table[R], record: R) -> R:
         if record.version:
             raise Missing(table.name, record.id)
@@ -148,6 +154,8 @@ class Tx(Snapshot):
             self._txn.delete(key, db=database)
 
     def _tell(self, table: Table, record: Record, op: str, before: bytes, after: bytes) -> None:
+        if not table.is_logged:
+            return
         told = [(table.name, record.id)]
         parent = table.parent(record)
         if parent is not None:
@@ -178,4 +186,5 @@ class Tx(Snapshot):
             put(self.by + place, b"", db=databases.deeds)
         if self.batch:
             put(self.batch + place, b"", db=databases.batches)
+        put(b"stamp:" + table.encode(), place, db=databases.meta)
         self._seq = seq

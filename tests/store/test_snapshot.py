@@ -86,3 +86,17 @@ def test_find_goes_through_a_unique_index(store):
         assert snap.find(things, "code", "c") == made
         assert snap.find(things, "code", "d") is None
         assert [h.id for h in snap.range(things, "code")] == [made.id]
+
+
+def test_a_memo_is_made_anew_only_when_its_tables_change(store):
+    made = []
+
+    def count():
+        with store.read() as snap:
+            return snap.memo("count", [things], lambda: made.append(1) or sum(1 for _ in snap.range(things)))
+
+    assert (count(), count(), len(made)) == (0, 0, 1)
+    store.write(lambda tx: tx.put(Thing()))
+    assert (count(), count(), len(made)) == (1, 1, 2)
+    store.write(lambda tx: tx.event("elsewhere", "other"))
+    assert (count(), len(made)) == (1, 2)

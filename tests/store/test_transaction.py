@@ -3,7 +3,7 @@ from msgspec.structs import replace
 
 from ameen.store import Duplicate, Missing, Stale, new_id
 
-from .things import Remark, Thing, remarks, things
+from .things import Remark, Thing, Tick, remarks, things, ticks
 
 
 def put(tx, record):
@@ -120,3 +120,14 @@ def test_a_follower_keeps_its_place(store):
     with store.read() as snap:
         assert snap.follower("search") == 7
         assert snap.follower("mail") == 0
+
+
+def test_bookkeeping_leaves_no_trace_in_the_log(store):
+    made = store.write(put, Tick(number=1))
+    store.write(put, replace(made, number=2))
+    with store.read() as snap:
+        assert [h.id for h in snap.range(ticks, "number", (2,))] == [made.id]
+        assert snap.last_seq == 0
+    store.write(lambda tx: tx.purge(ticks, made.id))
+    with store.read() as snap:
+        assert snap.get(ticks, made.id) is None and snap.last_seq == 0

@@ -17,6 +17,11 @@ class Remark(Record, frozen=True):
     text: str = ""
 
 
+class Tick(Record, frozen=True):
+    number: int = 0
+
+
+ticks = Table("tick", Tick, Index("number", lambda t: [(t.number,)]), logged=False)
 things = Table(
     "thing",
     Thing,
