@@ -15,12 +15,13 @@ from .damage import IndexDamaged, IndexWaits, damage_told
 from .document import Found, Searchable
 from .indexer import FOLLOWER, Indexer
 from .place import Place
-from .question import Question, Scope
+from .question import CLOSE, Question, Said, Scope, ways
 from .reader import Reader
 from .schema import fingerprint, schema
 from .words import Asked, asked
 
 PAGED_AT_MOST = 10_000
+COMMON = PAGED_AT_MOST  # records that hold a word
 TOO_FAR = 5000  # log entries that can't be caught up with while a reader waits
 ASK_AGAIN = 0.02  # seconds
 BY_RELEVANCE = ""
@@ -59,36 +60,20 @@ class Search:
         offset: int = 0,
         limit: int = 50,
         names_only: Collection[str] = (),
-        close: bool | None = None,
     ) -> Found:
         """Hits among the tables of `scope`: {table name: None for all its records, or the ids of
         the people whose records may be seen}; in tables of `names_only` only names are looked at.
 
         An empty `q` matches everything. Each of `facets` must hold; one that is a collection
         holds when any of it does. `sort` is "" (best match first), "name_en", "name_ar",
-        "created" or "updated". `close` allows for typing errors; None: only when there is no
-        hit without. At most 10,000 hits are paged. A damaged index finds nothing until it is
-        built anew.
+        "created" or "updated". At most 10,000 hits are paged. Typing errors are allowed for when
+        there is no hit without. A damaged index finds nothing until it is built anew.
         """
         if sort and sort not in SORTS:
             raise ValueError(f"search can't sort by {sort}")
-        searcher = self._ready()
-        things = asked(q)
-        if searcher is None or (q.strip() and not things):
-            return Found()
         order = tantivy.Order.Desc if reverse else tantivy.Order.Asc
         page = _Page(sort, order, offset, max(0, min(limit, PAGED_AT_MOST - offset)))
-        said = (scope, things, facets, names_only)
-        try:
-            found = self._look(searcher, page, *said, close=bool(close))
-            if not found.total and close is None and things:
-                found = self._look(searcher, page, *said, close=True)
-        except IndexWaits:
-            return Found()
-        except IndexDamaged:
-            self._place.mark_damaged(True)
-            return Found()
-        return found
+        return self._first([(scope, page)], q, facets, names_only)[0]
 
     def find_each(
         self,
@@ -104,21 +89,13 @@ class Search:
 
         With `only` a page of that table's hits from `offset` on, and just the totals of others.
         """
-        found: dict[str, Found] = {}
-        for close in (False, True):
-            for table, people in scope.items():
-                here = not only or table == only
-                found[table] = self.find(
-                    {table: people},
-                    q,
-                    offset=offset if here else 0,
-                    limit=limit if here else 0,
-                    names_only=names_only,
-                    close=close,
-                )
-            if any(one.total for one in found.values()):
-                break
-        return found
+        asc, rest = tantivy.Order.Asc, max(0, min(limit, PAGED_AT_MOST - offset))
+        wanted, total = _Page("", asc, offset, rest), _Page("", asc, 0, 0)
+        pages = [
+            ({table: people}, wanted if only in ("", table) else total)
+            for table, people in scope.items()
+        ]
+        return dict(zip(scope, self._first(pages, q, (), names_only), strict=True))
 
     def records(
         self, snap: Snapshot, found: Found, may_see: Callable[[str, Any], bool]
@@ -192,20 +169,40 @@ class Search:
         state = self._reader.state
         return searcher if state is not None and state.rules == self._rules else None
 
-    def _look(
+    def _first(
         self,
-        searcher: tantivy.Searcher,
-        page: "_Page",
-        scope: Scope,
-        things: Sequence[Asked],
+        pages: Sequence[tuple[Scope, "_Page"]],
+        q: str,
         facets: Sequence[str | Collection[str]],
         names_only: Collection[str],
-        close: bool,
-    ) -> Found:
+    ) -> list[Found]:
+        """The pages as the first way of matching finds them by which any has a hit."""
+        searcher, things = self._ready(), asked(q)
+        nothing = [Found() for _ in pages]
+        if searcher is None or (q.strip() and not things):
+            return nothing
+        found = nothing
+        try:
+            with damage_told():
+                common = _common(searcher, things)
+            for how in ways(things, common):
+                found = [
+                    self._look(searcher, page, known, Said(things, facets, names_only, how, common))
+                    for known, page in pages
+                ]
+                if any(one.total for one in found):
+                    break
+        except IndexWaits:
+            return nothing
+        except IndexDamaged:
+            self._place.mark_damaged(True)
+            return nothing
+        return found
+
+    def _look(self, searcher: tantivy.Searcher, page: "_Page", scope: Scope, said: Said) -> Found:
         ranked = page.sort == BY_RELEVANCE and page.limit > 0
         known = {table: people for table, people in scope.items() if table in self._by_table}
-        common = _common(searcher, things) if ranked else ()
-        query = self._question.query(known, things, facets, names_only, ranked, close, common)
+        query = self._question.query(known, said, ranked)
         if query is None:
             return Found()
         how = {"order_by_field": page.sort, "order": page.order} if page.sort else {}
@@ -217,7 +214,7 @@ class Search:
             hits=hits,
             total=answer.count,
             capped=answer.count > PAGED_AT_MOST,
-            close=close and answer.count > 0,
+            close=said.how == CLOSE and answer.count > 0,
         )
 
     def _named(self, searcher: tantivy.Searcher, addresses: list) -> list[tuple[str, bytes]]:
@@ -231,9 +228,9 @@ class Search:
 
 
 def _common(searcher: tantivy.Searcher, things: Sequence[Asked]) -> set[str]:
-    """The words that more records hold than are ever paged."""
+    """The words that a great many records hold."""
     words = {word for thing in things for word in thing.words}
-    return {word for word in words if searcher.doc_freq("words", word) > PAGED_AT_MOST}
+    return {word for word in words if searcher.doc_freq("words", word) > COMMON}
 
 
 class _Page(msgspec.Struct, frozen=True):

@@ -3,10 +3,15 @@
 A word is found as the beginning of any word. What is found ranks by how well it fits: the whole
 word in a name, the whole word elsewhere, the beginning of a name, the beginning of another word.
 Only when that finds nothing are typing errors allowed for.
+
+Matching by beginnings reads all that begins so, while whole words are followed only as far as the
+rarest word of a question leads. A word that more records hold than are ever paged is therefore,
+next to others, first taken as a whole word: a rare hit costs the same in a large hub.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 
+import msgspec
 import tantivy
 from tantivy import Occur, Query
 
@@ -15,7 +20,27 @@ from .words import GRAM, Asked
 FUZZY_FROM, TWO_ERRORS_FROM, FUZZY_PREFIX_FROM = 4, 8, 6
 EXACT_NAME, EXACT, BEGINS_NAME, BEGINS = 8.0, 4.0, 2.0, 1.0
 
+WHOLE, BEGINS_SO, CLOSE = "whole", "begins so", "close"
+
 Scope = Mapping[str, Collection[bytes] | None]
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What is looked for, and `how` words match. `common` ones are held by very many records."""
+
+    asked: Sequence[Asked]
+    facets: Sequence[str | Collection[str]]
+    names_only: Collection[str]
+    how: str
+    common: Collection[str]
+
+
+def ways(asked: Sequence[Asked], common: Collection[str]) -> list[str]:
+    """How words are matched, one way after the other until there is a hit."""
+    if not asked:
+        return [WHOLE]
+    narrowed = common and len(asked) > 1
+    return [WHOLE, BEGINS_SO, CLOSE] if narrowed else [BEGINS_SO, CLOSE]
 
 
 class Question:
@@ -24,34 +49,24 @@ class Question:
     def __init__(self, schema: tantivy.Schema) -> None:
         self._schema = schema
 
-    def query(
-        self,
-        scope: Scope,
-        asked: Sequence[Asked],
-        facets: Sequence[str | Collection[str]],
-        names_only: Collection[str],
-        ranked: bool,
-        close: bool,
-        common: Collection[str] = (),
-    ) -> Query | None:
-        """None when nothing can match. Whether `common` words stand whole or begin another word
-        is not weighed: it would cost more than finding them."""
+    def query(self, scope: Scope, said: Said, ranked: bool) -> Query | None:
+        """None when nothing can match."""
         by_field = {"words": {}, "names": {}}
         for table, people in scope.items():
             if people is None or people:
-                by_field["names" if table in names_only else "words"][table] = people
+                by_field["names" if table in said.names_only else "words"][table] = people
         fields = [
-            self._all([self._text(asked, field, close), self._seen(tables)])
+            self._all([self._text(said, field), self._seen(tables)])
             for field, tables in by_field.items()
             if tables
         ]
         if not fields:
             return None
         clauses = [(Occur.Must, Query.const_score_query(self._any(fields), BEGINS))]
-        for facet in facets:
+        for facet in said.facets:
             clauses.append((Occur.Must, self._silent(self._facet(facet))))
         if ranked:
-            clauses += [(Occur.Should, rank) for rank in self._ranks(asked, by_field, common)]
+            clauses += [(Occur.Should, rank) for rank in self._ranks(said, by_field)]
         return Query.boolean_query(clauses)
 
     def _seen(self, scope: Scope) -> Query:
@@ -67,32 +82,37 @@ class Question:
             ways.append(self._all([self._terms("table", tables), seen]))
         return self._any(ways)
 
-    def _text(self, asked: Sequence[Asked], field: str, close: bool) -> Query:
-        if not asked:
+    def _text(self, said: Said, field: str) -> Query:
+        if not said.asked:
             return Query.all_query()
-        return self._all([self._one(thing, field, close) for thing in asked])
+        return self._all([self._one(thing, field, said) for thing in said.asked])
 
-    def _one(self, thing: Asked, field: str, close: bool) -> Query:
-        matches = self._close if close else self._matches
-        ways = [self._all([matches(field, word) for word in way]) for way in thing.ways]
+    def _one(self, thing: Asked, field: str, said: Said) -> Query:
+        ways = [self._all([self._matches(field, w, said) for w in way]) for way in thing.ways]
         if thing.digits and field == "words":
             ways.append(self._piece(thing.digits))
         return self._any(ways)
 
-    def _ranks(
-        self, asked: Sequence[Asked], by_field: dict, common: Collection[str]
-    ) -> list[Query]:
+    def _ranks(self, said: Said, by_field: dict) -> list[Query]:
+        """What raises a hit. Of common words just that they are a name: the rest would cost more
+        than the finding."""
         ranks = []
-        for word in dict.fromkeys(word for thing in asked for word in thing.words):
+        for word in dict.fromkeys(word for thing in said.asked for word in thing.words):
             ranks.append(Query.const_score_query(self._term("names", word), EXACT_NAME))
+            if word in said.common and said.how == WHOLE:
+                continue
             ranks.append(Query.const_score_query(self._begins("names", word), BEGINS_NAME))
-            if by_field["words"] and word not in common:
+            if by_field["words"] and word not in said.common:
                 ranks.append(Query.const_score_query(self._term("words", word), EXACT))
         return ranks
 
-    def _matches(self, field: str, word: str) -> Query:
-        """Words that begin so. Nearly every record has one for any single letter, so that a
-        letter is looked for only as the beginning of names, and as a word by itself."""
+    def _matches(self, field: str, word: str, said: Said) -> Query:
+        """Nearly every record has a word that begins with any single letter, so that a letter
+        is looked for only as the beginning of names, and as a word by itself."""
+        if said.how == WHOLE and word in said.common:
+            return self._term(field, word)
+        if said.how == CLOSE and len(word) >= FUZZY_FROM and word.isalpha():
+            return self._close(field, word)
         if len(word) == 1 and field == "words":
             return self._any([self._term("words", word), self._begins("names", word)])
         return self._begins(field, word)
@@ -101,8 +121,6 @@ class Question:
         return Query.fuzzy_term_query(self._schema, field, word, 0, True, True)
 
     def _close(self, field: str, word: str) -> Query:
-        if len(word) < FUZZY_FROM or any(letter.isdigit() for letter in word):
-            return self._matches(field, word)
         errors = 2 if len(word) >= TWO_ERRORS_FROM else 1
         return Query.fuzzy_term_query(
             self._schema, field, word, errors, True, len(word) >= FUZZY_PREFIX_FROM

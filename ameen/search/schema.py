@@ -8,7 +8,7 @@ import tantivy
 
 from ..store import Record, sort_key
 from .document import Document, Searchable
-from .words import GRAM, all_words, digits_of, grams, words
+from .words import GRAM, all_words, apart, digits_of, grams, words
 
 REVISION = 1
 WORDS, NOWHERE = "words", "nowhere"
@@ -66,7 +66,7 @@ def written(kind: int, searchable: Searchable, record: Record, said: Document) -
     made.add_text("table", searchable.table.name)
     made.add_text("names", names)
     short = (number for number in numbers if len(number) < GRAM)
-    made.add_text("words", all_words((*said.text, *said.emails, *short), names))
+    made.add_text("words", all_words((*said.text, *map(apart, said.emails), *short), names))
     for number in numbers:
         made.add_text("digits", " ".join(grams(number)))
     for facet in dict.fromkeys(said.facets):

@@ -38,6 +38,11 @@ def all_words(texts: Iterable[str], known: str = "") -> str:
     return " ".join(islice(found, WORDS_AT_MOST))
 
 
+def apart(text: str) -> str:
+    """`text` as separate words: nobody writes the parts of an e-mail address as one."""
+    return " ".join(_PART.findall(text))
+
+
 def digits_of(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isdigit() and letter.isascii())
 

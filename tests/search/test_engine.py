@@ -102,6 +102,16 @@ def test_short_words_and_numbers_are_taken_as_they_are(store, search, typed):
     assert names(store, search, typed) == []
 
 
+def test_a_very_common_word_is_taken_whole_first_when_others_narrow_it(store, search, monkeypatch):
+    monkeypatch.setattr("ameen.search.engine.COMMON", 3)
+    for name in ("Ali Smith", "Alice Smith", "Alice Jones", *(f"Ali Said {n}" for n in "bcdefg")):
+        put(store, Person(name_en=name))
+    up_to_date(search)
+    assert names(store, search, "ali smith") == ["Ali Smith"]
+    assert names(store, search, "ali jones") == ["Alice Jones"]
+    assert search.find(EVERYTHING, "ali").total == 9
+
+
 def test_only_records_of_the_people_in_the_scope_are_found_or_counted(store, search):
     mine, theirs = new_id(), new_id()
     put(store, Person(name_en="Salma One"), by=mine)

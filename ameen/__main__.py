@@ -1,0 +1,7 @@
+"""python -m ameen"""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

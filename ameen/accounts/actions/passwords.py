@@ -1,0 +1,99 @@
+"""Setting passwords: one's own, and the first one by an invitation.
+
+What hashes takes the store and not a transaction (see `sign_in.py`).
+"""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from ...store import Missing, Store, Tx
+from ..queries import Viewer, invitation_of
+from ..records import Invitation, Session, User, invitations, users
+from ..rules import N_, Invalid, password_faults
+from ..rules.throttling import FREE_ATTEMPTS
+from .attempts import Budget, count, forgive, heed, subject
+from .hashing import hashed, matches
+from .sign_in import SignedIn, end_sessions, open_session
+from .tokens import device_token, session_token
+
+
+def change_password(store: Store, viewer: Viewer, current: str, new: str, origin: str = "") -> None:
+    """Sets a new password and ends every other session. Invalid names the field that is wrong."""
+    with store.read() as snap:
+        stored = snap.require(users, viewer.user.id).password_hash
+        budget = [Budget(subject("password", viewer.user.id.hex()), FREE_ATTEMPTS)]
+        heed(snap, budget, datetime.now(UTC))
+    names = {"by": viewer.user.id, "origin": origin}
+    store.write(count, budget, **names)
+    if not matches(stored, current):
+        raise Invalid({"current_password": [N_("This is not your password.")]})
+    faults = password_faults(new, viewer.user)
+    if not faults and matches(stored, new):
+        faults = [N_("This is the password that you have already.")]
+    store.write(forgive, budget, **names)
+    if faults:
+        raise Invalid({"new_password": faults})
+    keep = viewer.session.id if viewer.session is not None else None
+    store.write(_set_password, viewer.user.id, hashed(new), stored, keep, **names)
+
+
+def _set_password(
+    tx: Tx, user_id: bytes, password_hash: str, stored: str | None, keep: bytes | None
+) -> User:
+    user = tx.require(users, user_id)
+    if stored is not None and user.password_hash != stored:
+        raise Invalid({"current_password": [N_("This is not your password.")]})
+    user = tx.put(replace(user, password_hash=password_hash, must_change_password=False))
+    end_sessions(tx, user_id, keep)
+    end_invitations(tx, user_id)
+    tx.event("password_changed", "sign_in", user_id)
+    return user
+
+
+def end_invitations(tx: Tx, user_id: bytes) -> None:
+    for hit in list(tx.range(invitations, "user", (user_id,))):
+        tx.delete(invitations, hit.id)
+
+
+class Arrival(NamedTuple):
+    """What somebody sends to accept an invitation, and from where."""
+
+    token: str
+    password: str
+    language: str = ""
+    address: str = ""
+    agent: str = ""
+
+
+def accept_invitation(
+    store: Store, secret: bytes, arrival: Arrival, now: datetime | None = None
+) -> SignedIn:
+    """Sets the password and opens a session; the link is used up.
+
+    Missing for a link that is unknown, used or over; Invalid for a password that is too weak.
+    """
+    now = now or datetime.now(UTC)
+    with store.read() as snap:
+        found = invitation_of(snap, arrival.token, now)
+    if found is None:
+        raise Missing("invitation")
+    faults = password_faults(arrival.password, found[1])
+    if faults:
+        raise Invalid({"new_password": faults})
+    names = {"by": found[1].id, "now": now, "origin": arrival.address}
+    user, session = store.write(_accept, arrival, found[0], hashed(arrival.password), **names)
+    return SignedIn(user, session, session_token(secret, session), device_token(secret, user.id))
+
+
+def _accept(
+    tx: Tx, arrival: Arrival, invitation: Invitation, password_hash: str
+) -> tuple[User, Session]:
+    if invitation_of(tx, arrival.token, tx.now) is None:
+        raise Missing("invitation")
+    user = _set_password(tx, invitation.user_id, password_hash, None, None)
+    if arrival.language:
+        user = tx.put(replace(user, language=arrival.language))
+    tx.event("invitation_accepted", "sign_in", user.id)
+    return user, open_session(tx, user.id, arrival.address, arrival.agent, False)

@@ -1,0 +1,10 @@
+"""The pages of this room."""
+
+from .invitations import blueprint as invitations
+from .roles import blueprint as roles
+from .sign_in import blueprint as sign_in
+from .users import blueprint as users
+
+BLUEPRINTS = (sign_in, invitations, users, roles)
+
+__all__ = ["BLUEPRINTS", "invitations", "roles", "sign_in", "users"]

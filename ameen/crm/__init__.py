@@ -1,0 +1,1 @@
+"""Customers: contacts, companies, and the notes that stand on them."""

@@ -1,0 +1,42 @@
+"""What is done to notes: by those who see what they stand on."""
+
+from msgspec.structs import replace
+
+from ...accounts.queries import Viewer
+from ...accounts.rules import Forbidden
+from ...store import Stale, Tx
+from .. import queries, rules
+from ..records import Note, notes
+from ..rules import N_
+
+
+def add_note(tx: Tx, subject_table: str, subject_id: bytes, body: str, *, viewer: Viewer) -> Note:
+    """Writes a note on a record. Missing when the record is unseen, Invalid without a text."""
+    subject = queries.record(tx, viewer, subject_table, subject_id)
+    rules.need(viewer, queries.MODULES[subject_table], "edit")
+    if subject.trashed_at is not None:
+        raise Forbidden(N_("It is in the trash. Restore it first."))
+    body = rules.accepted_note(body)
+    return tx.put(Note(subject_table=subject_table, subject_id=subject_id, body=body))
+
+
+def edit_note(tx: Tx, note_id: bytes, version: int | None, body: str, *, viewer: Viewer) -> Note:
+    """Changes the text. Stale when somebody saved since `version`."""
+    note = _changeable(tx, note_id, viewer)
+    if version is not None and version != note.version:
+        raise Stale(notes.name, note)
+    return tx.put(replace(note, body=rules.accepted_note(body)))
+
+
+def delete_note(tx: Tx, note_id: bytes, *, viewer: Viewer) -> Note:
+    """Removes the note and says what it was; an undo brings it back."""
+    note = _changeable(tx, note_id, viewer)
+    tx.delete(notes, note_id)
+    return note
+
+
+def _changeable(tx: Tx, note_id: bytes, viewer: Viewer) -> Note:
+    note = queries.note(tx, viewer, note_id)
+    if not queries.may_change_note(viewer, note):
+        raise Forbidden(N_("A note is changed by who wrote it."))
+    return note

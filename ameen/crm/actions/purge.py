@@ -1,0 +1,65 @@
+"""Emptying the trash: what lay there for 30 days is gone for good, with all that hung on it."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from ...accounts.records import EVERYBODY
+from ...store import Table, Tx
+from ..records import companies, contacts, notes
+
+KEPT = timedelta(days=30)
+BATCH = 100
+DEPENDENTS = 500  # of one record in one transaction
+
+
+class Purged(NamedTuple):
+    """How many records went, and whether there may be more that is due."""
+
+    count: int
+    more: bool
+
+
+def purge_trash(tx: Tx) -> Purged:
+    """Purges a batch of what is due. Its transaction is the claim: whoever comes second finds
+    them gone."""
+    count, more = 0, False
+    for table in (contacts, companies):
+        due = _due(tx, table)
+        more = more or len(due) == BATCH
+        for record_id in due:
+            if not _let_go(tx, table, record_id):
+                return Purged(count, True)
+            tx.purge(table, record_id)
+            count += 1
+    return Purged(count, more)
+
+
+def _due(tx: Tx, table: Table) -> list[bytes]:
+    due = []
+    for hit in tx.range(table, "trash", (EVERYBODY,), limit=BATCH):
+        record = tx.require(table, hit.id)
+        if tx.now - record.trashed_at < KEPT:
+            break
+        due.append(hit.id)
+    return due
+
+
+def _let_go(tx: Tx, table: Table, record_id: bytes) -> bool:
+    """Purges the notes on what goes, and frees what names it; False when that was a
+    transaction's worth and there may be more."""
+    written = list(tx.range(notes, "subject", (table.name, record_id), limit=DEPENDENTS))
+    for hit in written:
+        tx.purge(notes, hit.id)
+    named = []
+    if table is companies:
+        for other, index, field in LINKS:
+            hits = list(tx.range(other, index, (record_id, EVERYBODY), limit=DEPENDENTS))
+            for hit in hits:
+                tx.put(replace(tx.require(other, hit.id), **{field: None}))
+            named += hits
+    return max(len(written), len(named)) < DEPENDENTS
+
+
+LINKS = ((contacts, "company", "company_id"), (companies, "parent", "parent_id"))

@@ -1,0 +1,143 @@
+"""Undoing: each change of a batch is reversed, as far as nothing else came after it."""
+
+from datetime import timedelta
+from itertools import islice
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from ...accounts.queries import Viewer
+from ...accounts.rules import Forbidden, Invalid
+from ...store import Change, Missing, Snapshot, Table, Tx
+from ...store.table import STAMPS
+from .. import queries
+from ..records import Company, Contact, Note, companies, contacts, name, notes
+from ..rules import N_
+from . import owned
+
+FOR = timedelta(days=30)
+MOST = 2000
+MODULE = {Contact: "contacts", Company: "companies"}
+TABLES = {table.name: table for table in (contacts, companies, notes)}
+
+
+class Undone(NamedTuple):
+    """How many changes were reversed, and the names of what was left as it is."""
+
+    done: int
+    skipped: list[str]
+
+
+def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
+    """Reverses a batch, the last change first, with today's rights of the viewer.
+
+    What was changed since is skipped and named. Missing when the viewer made no such batch;
+    Forbidden when it is older than 30 days, or too large for one transaction.
+    """
+    changes = list(islice(Snapshot.batch(tx, batch_id), MOST + 1))
+    if not changes or any(change.by != viewer.user.id for change in changes):
+        raise Missing("batch", batch_id)
+    if tx.now - changes[0].at > FOR:
+        raise Forbidden(N_("This is more than 30 days ago and can't be undone any more."))
+    if len(changes) > MOST:
+        raise Forbidden(
+            N_("This is too much to undo at once. An import is undone on its own page.")
+        )
+    done, skipped = 0, {}
+    for change in reversed([c for c in changes if c.table in TABLES]):
+        left = restore(tx, change, viewer=viewer)
+        if left is None:
+            done += 1
+        else:
+            skipped.setdefault((change.table, change.id), left)
+    return Undone(done, list(skipped.values()))
+
+
+def restore(tx: Tx, change: Change, *, viewer: Viewer) -> str | None:
+    """Brings back what was before one change; None, or the name of what was left as it is."""
+    table = TABLES[change.table]
+    record = tx.get(table, change.id)
+    try:
+        if change.op == "event":
+            return None
+        if change.op == "create" and (record is None or record.version == change.version):
+            return _uncreate(tx, table, record, viewer)
+        if change.op == "update" and record is not None:
+            return _unchange(tx, table, record, change, viewer)
+        if change.op == "delete" and record is None:
+            return _bring_back(tx, change, viewer)
+    except (Missing, Forbidden, Invalid):
+        pass
+    return _named(tx, record, viewer)
+
+
+def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
+    if record is None:
+        return None
+    if isinstance(record, Note):
+        _need_note(tx, record, viewer)
+        tx.delete(notes, record.id)
+        return None
+    own = record.created_by == viewer.user.id
+    owned.load(tx, table, record.id, "edit" if own else "delete", viewer)
+    tx.put(replace(record, trashed_at=tx.now))
+    return None
+
+
+def _unchange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer) -> str | None:
+    before, after = change.before, change.after
+    if not after or any(_plain(getattr(record, f)) != value for f, value in after.items()):
+        return _named(tx, record, viewer)
+    former = _with(table, record, before)
+    if isinstance(record, Note):
+        _need_note(tx, record, viewer)
+        tx.put(former)
+        return None
+    owned.load(tx, table, record.id, "restore" if "trashed_at" in after else "edit", viewer)
+    owned.check_assignee(tx, table, record.assignee_id, former.assignee_id, viewer)
+    if "parent_id" in after and former.parent_id is not None:
+        owned.check_line(tx, former)
+    tx.put(owned.without_gone(tx, former))
+    return None
+
+
+def _bring_back(tx: Tx, change: Change, viewer: Viewer) -> str | None:
+    """A note is all that is ever deleted at once."""
+    values = change.before
+    if not values:
+        return _named(tx, None, viewer)
+    note = msgspec.convert(values | {"version": 0}, Note)
+    _need_note(tx, note, viewer)
+    tx.put(note)
+    return None
+
+
+def _need_note(tx: Tx, note: Note, viewer: Viewer) -> None:
+    queries.record(tx, viewer, note.subject_table, note.subject_id)
+    if not queries.may_change_note(viewer, note):
+        raise Forbidden
+
+
+def _with(table: Table, record: Any, values: dict[str, Any]) -> Any:
+    """The record with fields as the log has them: lists for tuples, text for enums."""
+    whole = {f: getattr(record, f) for f in table.fields + tuple(STAMPS)} | values
+    return msgspec.convert(whole, table.record_type)
+
+
+def _plain(value: Any) -> Any:
+    """A value as the log has it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _named(tx: Tx, record: Any, viewer: Viewer) -> str:
+    """What to call it before the viewer, who may have lost sight of it."""
+    try:
+        if isinstance(record, Note):
+            queries.record(tx, viewer, record.subject_table, record.subject_id)
+            return record.body[:60]
+        if record is not None and viewer.may_see(MODULE[type(record)], record):
+            return name(record, viewer.user.language)
+    except Missing:
+        pass
+    return "—"

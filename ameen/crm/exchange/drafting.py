@@ -1,0 +1,61 @@
+"""From a file to a draft of its import: how it is written, and where its columns seem to go."""
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from .choices import Choices
+from .guessing import decimal_mark, empty_words_in, guessed, kind_of_contacts, multiplier
+from .kept import Import, drop_file, import_path, keep_file
+from .reading import Sheet, rows_of, sheet_of
+from .targets import CONTACTS
+
+SAMPLE = 200
+Samples = Sequence[Sequence[str]]
+
+
+def draft(data: Path, kind: str, filename: str, stream, **sheet: object) -> Import:
+    """Keeps the file and makes the import that it suggests; nothing is stored but the file.
+
+    Unreadable, with why, when it can't be taken; the file is gone then.
+    """
+    import_id = keep_file(data, stream)
+    path = import_path(data, import_id)
+    try:
+        found = sheet_of(path, **sheet)
+    except Exception:
+        drop_file(data, import_id)
+        raise
+    return Import(
+        id=import_id,
+        kind=kind,
+        filename=filename[:200],
+        size=path.stat().st_size,
+        sheet=found,
+        choices=suggested(kind, filename, found, samples_of(path, found)),
+    )
+
+
+def samples_of(path: Path, sheet: Sheet, limit: int = SAMPLE) -> list[list[str]]:
+    """The cells of the first rows."""
+    return [row.cells for row in islice(rows_of(path, sheet), limit)]
+
+
+def suggested(kind: str, filename: str, sheet: Sheet, samples: Samples) -> Choices:
+    """The choices that names and contents suggest."""
+    targets = guessed(sheet.names, samples, kind)
+    figures = _column(samples, targets, "revenue") + _column(samples, targets, "size")
+    return Choices(
+        targets=tuple(targets),
+        empty=tuple(empty_words_in(samples)),
+        decimal=decimal_mark(figures),
+        multiplier=1 if "currency" in targets else multiplier(_column(samples, targets, "revenue")),
+        contact_kind=kind_of_contacts(filename) if kind == CONTACTS else "lead",
+    )
+
+
+def _column(samples: Samples, targets: Sequence[str], field: str) -> list[str]:
+    if field not in targets:
+        return []
+    place = targets.index(field)
+    return [cells[place] for cells in samples if place < len(cells)]

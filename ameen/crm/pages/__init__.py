@@ -1,0 +1,8 @@
+"""The pages of contacts and companies, their notes, and undo."""
+
+from . import companies, contacts, exports, imports, notes, undo
+
+blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
+blueprints = (*blueprints, *imports.blueprints, *exports.blueprints)
+
+__all__ = ["blueprints"]

@@ -1,0 +1,164 @@
+"""Going through a register: its list, its trash, and what is done to many records at once."""
+
+from binascii import crc32
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from ...accounts.actions import save_preferences
+from ...accounts.queries import active_colleagues
+from ...accounts.records import users
+from ...store import Snapshot, id_text, parse_id
+from ...web import (
+    batch,
+    fragment,
+    language,
+    page,
+    paging,
+    safe_next,
+    see_other,
+    store,
+    viewer,
+    write,
+)
+from ..forms import SelectionForm
+from .lists import SIZES, listing, only_region, page_size
+from .registers import Register
+
+People = tuple[tuple[str, str], ...]
+
+
+def people(snap: Snapshot) -> tuple[People, int]:
+    """Ids and names of all who can be assigned something, and a mark that changes with them."""
+    tongue = language()
+
+    def read() -> tuple[People, int]:
+        named = tuple((id_text(u.id), u.name(tongue)) for u in active_colleagues(snap, tongue))
+        return named, crc32(repr(named).encode())
+
+    return snap.memo(("assignable people", tongue), [users], read)
+
+
+def index(register: Register) -> Response:
+    """The list; under htmx, just its region when one filters."""
+    with store().read() as snap:
+        everyone, mark = people(snap)
+    shown = listing(register, mark)
+    if isinstance(shown, Response):
+        return shown
+    names = {"listing": shown, **_rights(register), **register.filters()}
+    names["people"] = everyone if viewer().may(register.name, "assign") else ()
+    if only_region(register):
+        response = fragment(register.template("_list"), **names)
+        response.headers["HX-Replace-Url"] = shown.asked.here
+        return response
+    return page(
+        register.template("index"),
+        title=register.words["many"],
+        everyone=list(everyone),
+        **names,
+    )
+
+
+def trashed(register: Register) -> Response:
+    """What is in the trash, the latest first."""
+    size, spec = page_size(), (register.name, "trash")
+    token = request.args.get("cursor") or None
+    after = paging.opened(spec, token)[0] if token else None
+    with store().read() as snap:
+        hits = register.trashed(snap, viewer(), after=after, limit=size + 1)
+        found = paging.cut(hits, size, spec, token)
+        records = [r for r in snap.get_many(register.table, [h.id for h in found.items]) if r]
+    here = url_for(f"{register.name}.trashed")
+    return page(
+        register.template("trash"),
+        title=_("Trash"),
+        records=records,
+        page=found,
+        next_address=f"{here}?cursor={found.next}" if found.next else "",
+        first_address=here if token else "",
+        may_restore=viewer().may(register.name, "restore"),
+    )
+
+
+def save_size(register: Register) -> Response:
+    """Keeps how many rows a page has, for all lists."""
+    size = request.form.get("page_size", type=int)
+    if size not in SIZES:
+        raise BadRequest(_("A page has 25, 50 or 100 rows."))
+    write(save_preferences, {"page_size": size})
+    return see_other(_back(register))
+
+
+def bulk(register: Register) -> Response:
+    """Tags, assigns or trashes the records that were ticked, as one change that can be undone."""
+    back = _back(register)
+    ids = _chosen()
+    if not ids:
+        return see_other(back, toast=_("Nothing was selected."), tone="warning")
+    form = SelectionForm.of()
+    with store().read() as snap:
+        form.assignee_id.choices = [(parse_id(i), name) for i, name in people(snap)[0]]
+    if not form.validate():
+        raise BadRequest(_("Choose what is to be done with the selected records."))
+    tags, action = form.tags.data, form.action.data
+    if action in ("tag", "untag") and not tags:
+        return see_other(back, toast=_("Type a tag first."), tone="warning")
+    return see_other(back, toast=_done(register, action, ids, form), undo=undo_address())
+
+
+def undo_address() -> str:
+    """Where what this request changes can be taken back."""
+    return url_for("undo.create", batch_id=batch())
+
+
+def _done(register: Register, action: str, ids: list[bytes], form: SelectionForm) -> str:
+    tags = form.tags.data
+    if action == "tag":
+        count = write(register.tag_many, ids, tags, ())
+        return ngettext("%(num)s record was tagged.", "%(num)s records were tagged.", count)
+    if action == "untag":
+        count = write(register.tag_many, ids, (), tags)
+        return ngettext(
+            "The tag was taken from %(num)s record.",
+            "The tag was taken from %(num)s records.",
+            count,
+        )
+    if action == "assign":
+        count = write(register.assign_many, ids, form.assignee_id.data)
+        return ngettext("%(num)s record was assigned.", "%(num)s records were assigned.", count)
+    count = write(register.trash_many, ids)
+    return ngettext(
+        "%(num)s record was moved to the trash.",
+        "%(num)s records were moved to the trash.",
+        count,
+    )
+
+
+def _chosen() -> list[bytes]:
+    try:
+        return list(dict.fromkeys(parse_id(text) for text in request.form.getlist("ids")))[
+            : SIZES[-1]
+        ]
+    except ValueError as error:
+        raise BadRequest(_("These are not records of this list.")) from error
+
+
+def _back(register: Register) -> str:
+    return safe_next(request.form.get("back"), url_for(register.endpoint))
+
+
+def _rights(register: Register) -> dict[str, Any]:
+    may = viewer().may
+    name = register.name
+    return {
+        "may_edit": may(name, "edit"),
+        "may_create": may(name, "create"),
+        "may_trash": may(name, "delete"),
+        "may_import": url_for(f"{name}_import.new") if may(name, "import") else "",
+        "may_export": url_for(f"{name}_export.create") if may(name, "export") else "",
+    }

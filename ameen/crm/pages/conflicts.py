@@ -1,0 +1,74 @@
+"""Two people saved the same record: what each wrote, and what can be brought together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ...accounts.queries import colleague
+from ...store import Snapshot, Table
+from ...web import language
+from ...web.forms import Choice, Form
+
+SEEN_BACK = 200
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """`differences` are (label, what one typed, what stands there now)."""
+
+    differences: list[tuple[Any, str, str]]
+    who: str
+    when: datetime | None
+
+
+def changed_since(snap: Snapshot, table: Table, record_id: bytes, version: int) -> dict[str, Any]:
+    """The fields that others changed since this version, with what they held then."""
+    held: dict[str, Any] = {}
+    for change in snap.history(table.name, record_id, limit=SEEN_BACK):
+        if change.id != record_id or change.table != table.name or change.op != "update":
+            continue
+        if change.version <= version:
+            break
+        held.update(change.before)
+    return held
+
+
+def settle(form: Form, current: Any, held: dict[str, Any]) -> list[tuple[Any, str, str]]:
+    """Makes the form one of the current record. What only the others changed is taken over; what
+    both changed stays as typed, and is told: (label, typed, saved now)."""
+    theirs = type(form)(obj=current)
+    differences = []
+    for field in form:
+        if field.name not in held or field.name == "version":
+            continue
+        other = theirs[field.name]
+        if isinstance(field, Choice):
+            other.choices = field.choices
+        if plain(field.data) == plain(held[field.name]):
+            field.data, field.raw_data = other.data, None
+        elif plain(field.data) != plain(other.data):
+            differences.append((field.label.text, said(field), said(other)))
+    form.version.data, form.version.raw_data = current.version, None
+    return differences
+
+
+def conflict(snap: Snapshot, current: Any, differences: list[tuple[Any, str, str]]) -> Conflict:
+    other = colleague(snap, current.updated_by)
+    return Conflict(differences, other.name(language()) if other else "", current.updated_at)
+
+
+def plain(value: Any) -> Any:
+    """A value as it can be compared with what the log holds of it."""
+    if isinstance(value, list | tuple):
+        return tuple(plain(one) for one in value)
+    return value if isinstance(value, bytes | int) else str(value or "")
+
+
+def said(field: Any) -> str:
+    """What a field holds, in words."""
+    if isinstance(field, Choice):
+        chosen = field.text()
+        return next((str(text) for value, text, _ in field.options() if value == chosen), "")
+    if isinstance(field.data, list | tuple):
+        return ", ".join(field.data)
+    return field.text() if hasattr(field, "text") else str(field.data or "")

@@ -1,0 +1,86 @@
+"""A record's own page: what is known of it, its notes, and what happened."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from ...accounts.queries import colleague
+from ...store import Snapshot
+from ...web import dom_id, fragment, is_partial, language, page, store, viewer
+from ..queries import may_change_note, notes_on, timeline
+from ..records import name
+from .registers import Register
+from .telling import Teller
+
+LINES = 20
+NOTES = 100
+
+
+def show(register: Register, record_id: bytes) -> Response:
+    """The page of a record; one in the trash says so."""
+    with store().read() as snap:
+        record = register.load(snap, viewer(), record_id)
+        names = {
+            register.one: record,
+            "assignee": colleague(snap, record.assignee_id),
+            "creator": colleague(snap, record.created_by),
+            **register.shown(snap, record),
+            **around(snap, register, record),
+        }
+    return page(
+        register.template("show"),
+        title=name(record, language()),
+        may_edit=viewer().may(register.name, "edit"),
+        may_create=viewer().may(register.name, "create"),
+        may_trash=viewer().may(register.name, "delete"),
+        may_restore=viewer().may(register.name, "restore"),
+        **names,
+    )
+
+
+def around(snap: Snapshot, register: Register, record: Any) -> dict[str, Any]:
+    """The notes and the first lines of the timeline."""
+    notes = notes_on(snap, register.table.name, record.id, limit=NOTES)
+    return {"notes": notes, **writers(snap, notes), **lines(snap, register, record)}
+
+
+def writers(snap: Snapshot, notes: list[Any]) -> dict[str, Any]:
+    """Who wrote these notes, and which of them the reader may change."""
+    who = viewer()
+    return {
+        "writers": {note.id: colleague(snap, note.created_by) for note in notes},
+        "changeable": {note.id for note in notes if may_change_note(who, note)},
+    }
+
+
+def lines(
+    snap: Snapshot, register: Register, record: Any, before: int | None = None
+) -> dict[str, Any]:
+    """A page of the timeline, and where the next one begins."""
+    table = register.table.name
+    found = timeline(snap, viewer(), table, record.id, before=before, limit=LINES + 1)
+    return {
+        "subject": record,
+        "subject_key": f"{register.one}_id",
+        "module": register.name,
+        "lines": found[:LINES],
+        "start": before or 0,
+        "before": found[LINES - 1].seq if len(found) > LINES else None,
+        "teller": Teller(register, record),
+    }
+
+
+def history(register: Register, record_id: bytes) -> Response:
+    """More of what happened: under htmx the next lines, else a page of its own."""
+    given = request.args.get("before")
+    if given is not None and not (given.isascii() and given.isdecimal() and len(given) < 16):
+        raise BadRequest
+    with store().read() as snap:
+        record = register.load(snap, viewer(), record_id)
+        names = lines(snap, register, record, int(given) if given else None)
+    target = dom_id(record, f"timeline-{names['start']}")
+    if is_partial() and request.headers.get("HX-Target", "").endswith(f"#{target}"):
+        return fragment("crm/timeline/_lines.html", **names)
+    return page("crm/timeline/index.html", title=name(record, language()), **names)

@@ -1,0 +1,78 @@
+"""A timeline in words: what a field is called, and what stood in it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from ...accounts.records import CURRENCY
+from ...web import language
+from ...web.format import money, number, phone
+from ..forms import KINDS, PREFERRED, SOURCES
+from .registers import Register
+
+ICONS = {
+    "created": "plus",
+    "changed": "edit",
+    "assigned": "user-check",
+    "trashed": "trash",
+    "restored": "restore",
+    "noted": "note",
+    "note_changed": "note",
+    "note_removed": "note",
+}
+DEEDS = {
+    "created": _l("%(who)s created it"),
+    "changed": _l("%(who)s changed it"),
+    "assigned": _l("%(who)s assigned it"),
+    "trashed": _l("%(who)s moved it to the trash"),
+    "restored": _l("%(who)s restored it"),
+    "noted": _l("%(who)s wrote a note"),
+    "note_changed": _l("%(who)s changed a note"),
+    "note_removed": _l("%(who)s removed a note"),
+}
+OTHER_DEED = _l("%(who)s did something with it")
+OTHERS = {
+    "company_id": _l("Company"),
+    "parent_id": _l("Part of"),
+    "assignee_id": _l("Assigned to"),
+}
+WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}
+
+
+class Teller:
+    """Tells the lines of one record's timeline to this reader."""
+
+    icons = ICONS
+
+    def __init__(self, register: Register, record: Any) -> None:
+        self._labels = {f.name: f.label.text for f in register.form()} | OTHERS
+        self._currency = getattr(record, "currency", "") or CURRENCY
+
+    def deed(self, line: Any, who: Markup) -> Markup:
+        """The whole sentence; `who` is the name as it is drawn."""
+        return escape(DEEDS.get(line.deed) or OTHER_DEED) % {"who": who}
+
+    def label(self, field: str) -> str:
+        return self._labels.get(field, field)
+
+    def value(self, field: str, value: Any) -> Any:
+        """A field's value as the page of the record shows it; empty for none."""
+        if value is None or value == "" or value == [] or value == ():
+            return ""
+        if field in WORDS:
+            return next((word for own, word in WORDS[field].items() if own == value), value)
+        if hasattr(value, "name_en"):
+            first, second = value.name_en, value.name_ar
+            return (second or first) if language() == "ar" else (first or second)
+        if field == "revenue":
+            return money(value, self._currency)
+        if field in ("phone", "phones"):
+            return _joined([phone(one) for one in ([value] if field == "phone" else value)])
+        if isinstance(value, list | tuple):
+            return _joined(value)
+        return number(value) if isinstance(value, int) else value
+
+
+def _joined(values: Any) -> Markup:
+    return Markup("، " if language() == "ar" else ", ").join(values)

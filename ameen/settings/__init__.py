@@ -1,0 +1,1 @@
+"""What people choose for themselves: profile, password, language, looks, and where they are signed in."""

@@ -1,0 +1,207 @@
+"""The pages of the settings; each changes only what belongs to the reader."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from ..accounts import actions, queries
+from ..accounts.actions import TooMany
+from ..accounts.rules import LEVELS, MODULES, Invalid, N_
+from ..store import Stale
+from ..web import access, page, see_other, store, toast, viewer, write
+from ..web.answers import whole_page_at
+from .forms import AppearanceForm, LanguageForm, PasswordForm, ProfileForm
+from .rules import device_of
+
+blueprint = Blueprint("settings", __name__)
+BLUEPRINTS = (blueprint,)
+
+SECTIONS = (
+    ("settings.profile", _l("Profile"), "user", _l("Your name and how to reach you")),
+    ("settings.password", _l("Password"), "lock", _l("Choose a new password")),
+    ("settings.language", _l("Language and region"), "world", _l("Language, digits, time zone")),
+    ("settings.appearance", _l("Appearance"), "palette", _l("Light or dark")),
+    (
+        "settings.sessions",
+        _l("Where you are signed in"),
+        "device-desktop",
+        _l("Sign out elsewhere"),
+    ),
+)
+
+
+@blueprint.get("/settings")
+@access.signed_in
+def index() -> Response:
+    with store().read() as snap:
+        roles = queries.roles_of(snap, viewer().user)
+    return _page(
+        "settings/index.html", _("Settings"), roles=roles, modules=MODULES, level_names=LEVELS
+    )
+
+
+@blueprint.get("/settings/profile")
+@access.signed_in
+def profile() -> Response:
+    return _profile(ProfileForm.of(viewer().user))
+
+
+@blueprint.post("/settings/profile")
+@access.signed_in
+def save_profile() -> Response:
+    form = ProfileForm.of(viewer().user)
+    if not form.validate():
+        return _profile(form, 422)
+    try:
+        write(actions.save_profile, form.version.data, form.values())
+    except Invalid as invalid:
+        form.refuse(invalid.errors)
+        return _profile(form, 422)
+    except Stale as stale:
+        return _profile(form, 409, form.lost_to(stale.current), stale.current.updated_at)
+    toast(_("Saved."))
+    return whole_page_at(url_for("settings.profile"))
+
+
+def _profile(
+    form: ProfileForm, status: int = 200, differences: Any = None, when: datetime | None = None
+) -> Response:
+    return _page(
+        "settings/profile/edit.html",
+        _("Profile"),
+        status,
+        form=form,
+        differences=differences,
+        when=when,
+        who="",
+    )
+
+
+@blueprint.get("/settings/password")
+@access.signed_in
+def password() -> Response:
+    return _password(PasswordForm())
+
+
+@blueprint.post("/settings/password")
+@access.signed_in
+def change_password() -> Response:
+    form = PasswordForm.of()
+    if form.validate() and form.again.data != form.new_password.data:
+        form.refuse({"again": [N_("The two are not the same.")]})
+    if form.errors:
+        return _password(form, 422)
+    first = viewer().user.must_change_password
+    try:
+        actions.change_password(
+            store(),
+            viewer(),
+            form.current_password.data,
+            form.new_password.data,
+            request.remote_addr or "",
+        )
+    except Invalid as invalid:
+        form.refuse(invalid.errors)
+        return _password(form, 422)
+    except TooMany as wait:
+        form.form_errors.append(_("Too many attempts. Wait a little, then try again."))
+        response = _password(form, 429)
+        response.headers["Retry-After"] = str(wait.retry_after)
+        return response
+    toast(_("The password is changed. You are signed out everywhere else."))
+    return whole_page_at("/" if first else url_for("settings.password"))
+
+
+def _password(form: PasswordForm, status: int = 200) -> Response:
+    response = _page("settings/password/edit.html", _("Password"), status, form=form)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/settings/language")
+@access.signed_in
+def language() -> Response:
+    return _language(LanguageForm.of(viewer().user))
+
+
+@blueprint.post("/settings/language")
+@access.signed_in
+def save_language() -> Response:
+    form = LanguageForm.of(viewer().user)
+    if not form.validate():
+        return _language(form, 422)
+    values = form.values()
+    return _preferences(values | {"language": values["language"] or ""}, "settings.language")
+
+
+def _language(form: LanguageForm, status: int = 200) -> Response:
+    return _page("settings/language/edit.html", _("Language and region"), status, form=form)
+
+
+@blueprint.get("/settings/appearance")
+@access.signed_in
+def appearance() -> Response:
+    return _appearance(AppearanceForm.of(viewer().user))
+
+
+@blueprint.post("/settings/appearance")
+@access.signed_in
+def save_appearance() -> Response:
+    form = AppearanceForm.of(viewer().user)
+    if not form.validate():
+        return _appearance(form, 422)
+    return _preferences(form.values(), "settings.appearance")
+
+
+def _appearance(form: AppearanceForm, status: int = 200) -> Response:
+    return _page("settings/appearance/edit.html", _("Appearance"), status, form=form)
+
+
+def _preferences(values: dict[str, Any], back: str) -> Response:
+    """Saves, and loads the page whole: its very frame speaks or looks otherwise now."""
+    write(actions.save_preferences, values)
+    toast(_("Saved."))
+    return whole_page_at(url_for(back))
+
+
+@blueprint.get("/settings/sessions")
+@access.signed_in
+def sessions() -> Response:
+    who = viewer()
+    with store().read() as snap:
+        found = queries.sessions_of(snap, who.user.id, datetime.now(UTC))
+    here = who.session.id if who.session else b""
+    rows = [
+        {"session": session, "device": device_of(session.agent), "here": session.id == here}
+        for session in sorted(found, key=lambda session: session.id != here)
+    ]
+    return _page("settings/sessions/index.html", _("Where you are signed in"), rows=rows)
+
+
+@blueprint.delete("/settings/sessions/<id:session_id>")
+@access.signed_in
+def end_session(session_id: bytes) -> Response:
+    write(actions.end_session, session_id)
+    return see_other(url_for("settings.sessions"), _("Signed out there."))
+
+
+@blueprint.delete("/settings/sessions")
+@access.signed_in
+def end_other_sessions() -> Response:
+    ended = write(actions.end_other_sessions)
+    told = ngettext("Signed out in %(num)d place.", "Signed out in %(num)d places.", ended)
+    return see_other(url_for("settings.sessions"), told)
+
+
+def _page(template: str, title: str, status: int = 200, **names: Any) -> Response:
+    tabs = [
+        (url_for(endpoint), text, request.path == url_for(endpoint), icon)
+        for endpoint, text, icon, _hint in SECTIONS
+    ]
+    sections = [(url_for(e), text, icon, hint) for e, text, icon, hint in SECTIONS]
+    return page(template, status, title=title, tab_list=tabs, sections=sections, **names)

@@ -1,0 +1,1 @@
+from . import things  # noqa: F401  its tables must be known before a store is opened

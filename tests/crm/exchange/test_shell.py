@@ -1,0 +1,51 @@
+"""Import and export by command."""
+
+from pathlib import Path
+
+from ameen.crm.exchange.shell import run_export, run_import
+from ameen.crm.records import companies, contacts
+
+from .files import all_of
+
+DATA = Path(__file__).parents[2] / "data"
+NORTHWIND = DATA / "northwind" / "customers.csv"
+
+
+def test_a_dry_run_says_what_would_happen_and_leaves_nothing(hub, cast, capsys):
+    assert run_import(hub, "contacts", NORTHWIND, dry_run=True) == 0
+    assert "91 created" in capsys.readouterr().out
+    assert all_of(hub, contacts) == []
+    assert not list((hub.settings.data / "run" / "imports").glob("*"))
+
+
+def test_a_file_goes_in_and_comes_out(hub, cast, capsys, tmp_path):
+    assert run_import(hub, "contacts", NORTHWIND, as_email=cast.owner.email) == 0
+    assert (len(all_of(hub, contacts)), len(all_of(hub, companies))) == (91, 91)
+    out = tmp_path / "out.csv"
+    assert run_export(hub, "contacts", out) == 0
+    assert "Berglunds snabbköp" in out.read_text(encoding="utf-8-sig")
+
+
+def test_columns_are_put_elsewhere_by_name(hub, cast, capsys):
+    assert run_import(hub, "contacts", NORTHWIND, mapping={"fax": "phones", "phone": ""}) == 0
+    anna = next(c for c in all_of(hub, contacts) if c.external_id == "ALFKI")
+    assert anna.phones == ("+49300076545",)
+
+
+def test_refusals_are_one_line_and_a_status(hub, cast, capsys, tmp_path):
+    assert run_import(hub, "contacts", NORTHWIND, mapping={"nothing": "city"}) == 2
+    assert run_import(hub, "contacts", NORTHWIND, as_email=cast.outsider.email) == 1
+    assert run_import(hub, "contacts", tmp_path / "missing.csv") == 1
+    picture = tmp_path / "picture.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
+    assert run_import(hub, "contacts", picture) == 1
+    told = capsys.readouterr().err.strip().splitlines()
+    assert len(told) == 4
+
+
+def test_rejected_rows_are_left_in_a_file(hub, cast, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    broken = DATA / "awkward" / "northwind-broken.csv"
+    assert run_import(hub, "contacts", broken) == 0
+    text = (tmp_path / "northwind-broken-rejected.csv").read_text(encoding="utf-8-sig")
+    assert "maria.anders@@nowhere" in text

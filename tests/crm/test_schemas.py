@@ -1,0 +1,57 @@
+"""Records at the JSON edge: names of the record, ids of 26 characters, times in UTC, money."""
+
+from datetime import UTC, datetime
+
+import pytest
+from marshmallow import ValidationError
+
+from ameen.crm import schemas
+from ameen.crm.records import Company, Contact, ContactKind
+from ameen.store import id_text, new_id
+
+
+def test_a_contact_as_json():
+    at = datetime(2026, 11, 23, 9, 0, 0, 5000, tzinfo=UTC)
+    company = new_id()
+    contact = Contact(
+        id=new_id(), version=3, name_en="Anna", emails=("a@b.com",), company_id=company,
+        created_at=at, kind=ContactKind.CUSTOMER,
+    )  # fmt: skip
+    shown = schemas.contact_json(contact)
+    assert shown["id"] == id_text(contact.id)
+    assert len(shown["company_id"]) == 26
+    assert shown["created_at"] == "2026-11-23T09:00:00.005Z"
+    assert (shown["kind"], shown["emails"], shown["preferred"]) == ("customer", ["a@b.com"], None)
+    assert set(shown) == set(Contact.__struct_fields__)
+
+
+def test_money_is_an_amount_with_its_currency():
+    shown = schemas.company_json(Company(id=new_id(), name_en="A", revenue=1500, currency="OMR"))
+    assert shown["revenue"] == {"amount": 1500, "currency": "OMR"}
+    assert "currency" not in shown
+    assert schemas.company_json(Company(id=new_id(), name_en="A"))["revenue"] is None
+    loaded = schemas.CompanySchema().load({"revenue": {"amount": 7, "currency": "USD"}})
+    assert schemas.company_values(loaded) == {"revenue": 7, "currency": "USD"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"surname": "x"}, {"id": "01KY0000000000000000000000"}, {"version": 2},
+        {"created_by": None}, {"trashed_at": None}, {"kind": "friend"}, {"emails": "a@b.com"},
+        {"name_en": 5}, {"name_en": None}, {"company_id": "x"}, {"assignee_id": 5},
+    ],
+)  # fmt: skip
+def test_what_is_no_field_or_no_value_is_refused(wrong):
+    with pytest.raises(ValidationError) as refused:
+        schemas.ContactSchema().load(wrong)
+    assert list(refused.value.normalized_messages()) == list(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [12.5, "5 OMR", {"amount": 1.5, "currency": "OMR"}, {"amount": 5},
+              {"amount": 5, "currency": "rial"}, {"amount": 2**70, "currency": "OMR"}],
+)  # fmt: skip
+def test_money_that_is_none_is_refused(wrong):
+    with pytest.raises(ValidationError):
+        schemas.CompanySchema().load({"revenue": wrong})
