@@ -54,7 +54,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             data=folder,
             env=env,
-            url=_address(told, "AMEEN_URL", ("http", "https"), "https://hub.example.com").rstrip("/"),
+            url=_address(told, "AMEEN_URL", ("http", "https"), "https://hub.example.com").rstrip(
+                "/"
+            ),
             secret=_secret(told, "AMEEN_SECRET", folder, env).encode(),
             cron_secret=_secret(told, "AMEEN_CRON_SECRET", folder, env),
             mail_url=_address(

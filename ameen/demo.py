@@ -40,7 +40,14 @@ TRADES = (
     ("Systems", "للأنظمة", "Technology"), ("Tours", "للسفر", "Hospitality"),
     ("Marine", "البحرية", "Logistics"), ("Education", "للتعليم", "Education"),
 )  # fmt: skip
-JOBS = ("Managing director", "Buyer", "Finance manager", "Engineer", "Office manager", "مدير المشتريات")
+JOBS = (
+    "Managing director",
+    "Buyer",
+    "Finance manager",
+    "Engineer",
+    "Office manager",
+    "مدير المشتريات",
+)
 TAGS = ("VIP", "tender", "renewal 2027", "مهم", "Ramadan list", "fair")
 TALK = (
     "Called about the **new price list**; wants an offer by Sunday.",
@@ -79,7 +86,9 @@ def _fill(tx: Tx, *, viewer: Viewer) -> None:
         for place in range(CONTACTS)
     ]
     for _ in range(NOTES):
-        table, record = chance.choice([("contact", chance.choice(people)), ("company", chance.choice(firms))])
+        table, record = chance.choice(
+            [("contact", chance.choice(people)), ("company", chance.choice(firms))]
+        )
         add_note(tx, table, record.id, chance.choice(TALK), viewer=viewer)
 
 
@@ -124,7 +133,13 @@ def _company(tx: Tx, chance: random.Random, place: int, team: list[User], viewer
 
 
 def _contact(
-    tx: Tx, chance: random.Random, place: int, named: tuple, firm: Any, team: list[User], viewer: Viewer
+    tx: Tx,
+    chance: random.Random,
+    place: int,
+    named: tuple,
+    firm: Any,
+    team: list[User],
+    viewer: Viewer,
 ) -> Any:
     first, family = named
     values = {

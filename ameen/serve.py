@@ -25,6 +25,7 @@ from . import create_app, open_hub
 from .config import Settings, SettingsError
 from .jobs.leading import lead
 from .logs import begin_logging
+from .version import __version__
 
 BACKLOG, CONNECTIONS, DESCRIPTORS = 1024, 2000, 8192
 LARGEST_REQUEST = 21 << 20
@@ -65,6 +66,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
     roles = [Child("background", background)]
     for place in range(settings.workers):
         roles.append(Child(f"web {place + 1}", _web(host, port, place, shared, listener)))
+    log.info("Ameen Hub %s serves on %s:%s", __version__, host, port)
     print(f"Ameen Hub is at http://{host}:{port}", flush=True)
     return Parent(settings, roles).run()
 

@@ -136,9 +136,7 @@ def test_it_is_in_no_list_count_search_or_export(hub, client_for, cast, secret_c
 
 def test_a_manager_sees_what_those_below_her_made(store, client_for, cast, viewer_for):
     who = viewer_for(cast.report)
-    made = store.write(
-        actions.create_contact, {"name_en": "Below"}, viewer=who, by=who.user.id
-    )
+    made = store.write(actions.create_contact, {"name_en": "Below"}, viewer=who, by=who.user.id)
     manager = client_for(cast.manager)
     assert manager.get(f"/crm/contacts/{id_text(made.id)}").status_code == 200
     assert manager.get("/api/crm/contacts").json["total"] == 1

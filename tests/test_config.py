@@ -36,7 +36,10 @@ def test_a_fresh_folder_gets_its_secrets_once_and_for_its_owner_alone(tmp_path):
         ({"AMEEN_ENV": "production"}, "AMEEN_SECRET is not set"),
         ({"AMEEN_ENV": "production", "AMEEN_SECRET": LONG}, "AMEEN_CRON_SECRET is not set"),
         ({"AMEEN_URL": "hub.example"}, "AMEEN_URL is not an address.*looks like https://"),
-        ({"AMEEN_MAIL_URL": "mail.example"}, "AMEEN_MAIL_URL is not an address.*looks like smtp://"),
+        (
+            {"AMEEN_MAIL_URL": "mail.example"},
+            "AMEEN_MAIL_URL is not an address.*looks like smtp://",
+        ),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_says_what_would_be_right(tmp_path, environ, said):

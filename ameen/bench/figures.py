@@ -39,9 +39,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 def table(figures: Iterable[Figure]) -> str:
     """The figures for a terminal."""
     marks = {None: "", True: "ok", False: "missed"}
-    rows = [
-        (f.bench, f.name, f"{f.value:,.2f}", f.unit, f.limit, marks[f.met]) for f in figures
-    ]
+    rows = [(f.bench, f.name, f"{f.value:,.2f}", f.unit, f.limit, marks[f.met]) for f in figures]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(

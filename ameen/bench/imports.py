@@ -79,7 +79,7 @@ def _paused(served: ServedHub, key: str) -> float:
 
 def _rate(samples: list[Sample], begin: float, end: float, rows: int) -> float:
     inside = [s for s in samples if begin * rows <= s.rows <= end * rows]
-    if len(inside) < 2 or inside[-1].at == inside[0].at:
+    if len(inside) < 2 or inside[-1].rows == inside[0].rows:
         inside = samples
     return (inside[-1].rows - inside[0].rows) / (inside[-1].at - inside[0].at)
 
@@ -91,5 +91,7 @@ def _file(path: Path, rows: int) -> Path:
         for n in range(rows):
             company = f"Imported {n // 20}"
             phone = f"+9687{n:07}"
-            out.writerow((f"Row {name_of(n)}", f"r{n}@rows.example", phone, company, "Muscat", "Buyer"))
+            out.writerow(
+                (f"Row {name_of(n)}", f"r{n}@rows.example", phone, company, "Muscat", "Buyer")
+            )
     return path

@@ -1,6 +1,8 @@
 """Requests over kept-alive connections, sent from a process of its own."""
 
+import itertools
 import multiprocessing
+import selectors
 import socket
 import time
 from collections.abc import Mapping
@@ -18,7 +20,8 @@ class Load(NamedTuple):
 def load(
     port: int, path: str, headers: Mapping[str, str], seconds: float, connections: int = 4
 ) -> Load:
-    """Asks for `path` as fast as the answers come, on so many connections at once."""
+    """Asks for `path` as fast as the answers come, on so many connections at once. A `{n}` in it
+    is another number each time."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_drive, (port, _request(path, headers), seconds, connections))
 
@@ -30,13 +33,16 @@ def _request(path: str, headers: Mapping[str, str]) -> bytes:
 
 
 def _drive(port: int, request: bytes, seconds: float, connections: int) -> Load:
-    import selectors
-
     selector = selectors.DefaultSelector()
+    numbers = itertools.count()
+
+    def following() -> bytes:
+        return request.replace(b"{n}", str(next(numbers)).encode())
+
     for _ in range(connections):
         connection = socket.create_connection(("127.0.0.1", port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.sendall(request)
+        connection.sendall(following())
         selector.register(connection, selectors.EVENT_READ, [bytearray(), time.perf_counter()])
     began, taken, statuses = time.perf_counter(), [], set()
     while (now := time.perf_counter()) - began < seconds:
@@ -50,7 +56,7 @@ def _drive(port: int, request: bytes, seconds: float, connections: int) -> Load:
             statuses.add(status)
             received.clear()
             key.data[1] = now
-            key.fileobj.sendall(request)
+            key.fileobj.sendall(following())
     for key in list(selector.get_map().values()):
         key.fileobj.close()
     return Load(len(taken) / (now - began), taken, statuses)

@@ -19,13 +19,19 @@ def run(bench: Bench) -> Iterator[Figure]:
     by = viewer.user.id
 
     def one(number: int, writer: int) -> None:
-        values = {"name_en": f"Writer {writer} no. {number}", "emails": (f"{writer}.{number}@x.om",)}
+        values = {
+            "name_en": f"Writer {writer} no. {number}",
+            "emails": (f"{writer}.{number}@x.om",),
+        }
         hub.store.write(create_contact, values, viewer=viewer, by=by)
 
     def in_one(tx) -> None:
         for writer in range(WRITERS):
             for number in range(count):
-                values = {"name_en": f"One {writer} {number}", "emails": (f"{writer}.{number}@y.om",)}
+                values = {
+                    "name_en": f"One {writer} {number}",
+                    "emails": (f"{writer}.{number}@y.om",),
+                }
                 create_contact(tx, values, viewer=viewer)
 
     began = time.perf_counter()

@@ -30,7 +30,7 @@ from ..web import (
     write,
 )
 from ..web.openapi import described
-from . import actions, queries
+from . import actions, queries, rules
 from .records import companies, contacts
 from .schemas import (
     CollectionSchema,
@@ -68,7 +68,7 @@ CONTACTS = Resource(
     "contacts",
     contacts,
     ContactSchema,
-    ("kind", "tag", "source", "assignee", "company"),
+    ("kind", "tag", "source", "assignee", "company", "country"),
     queries.contact,
     queries.contacts_page,
     queries.contacts_total,
@@ -236,7 +236,7 @@ def _facet(name: str, value: str) -> str:
         except ValueError as error:
             raise BadRequest(_("“%(name)s” has to be an id.", name=name)) from error
         return f"{name}:{value.upper()}"
-    return f"{name}:{value}"
+    return rules.facet(name, value)
 
 
 BLUEPRINTS = tuple(blueprint_of(resource) for resource in (CONTACTS, COMPANIES))

@@ -7,6 +7,7 @@ from ..accounts.records import EVERYBODY, people_of
 from ..search import Document, Searchable
 from ..store import Change, Snapshot, id_text
 from .records import Company, Contact, companies, contacts, name, notes
+from .rules import facet
 
 NOTES = 20  # the newest of them are searched
 LINKED = 2000  # contacts that are read again when their company is renamed
@@ -35,7 +36,7 @@ def company_document(snap: Snapshot, company: Company) -> Document | None:
     """What search knows of a company; None in the trash."""
     if company.trashed_at is not None:
         return None
-    facets = [f"industry:{company.industry}"] if company.industry else []
+    facets = [facet("industry", company.industry)] if company.industry else []
     return _document(
         snap,
         company,
@@ -72,9 +73,9 @@ def _document(snap: Snapshot, record: Any, text: tuple[str, ...], **rest: Any) -
         notes, "subject", (record_table(record), record.id), reverse=True, limit=NOTES
     )
     written = tuple(note.body for hit in hits if (note := snap.get(notes, hit.id)))
-    facets = [*rest.pop("facets"), *(f"tag:{tag}" for tag in record.tags)]
+    facets = [*rest.pop("facets"), *(facet("tag", tag) for tag in record.tags)]
     if record.country:
-        facets.append(f"country:{record.country}")
+        facets.append(facet("country", record.country))
     if record.assignee_id:
         facets.append(f"assignee:{id_text(record.assignee_id)}")
     place = (record.street, record.city, record.region, record.postal_code, record.country)

@@ -11,7 +11,7 @@ from ..accounts.records import (
     people_tally,
     scoped_indexes,
 )
-from ..store import Index, Record, Table, Tally, fold, sort_key
+from ..store import Index, Record, Table, fold, sort_key
 
 
 class ContactKind(StrEnum):
@@ -144,7 +144,6 @@ contacts = Table(
     Index("external_id", _live(_external)),
     Index("company", _live(lambda c: _linked(c, c.company_id))),
     people_tally(),
-    Tally("company", _live(lambda c: [((c.company_id,), 1)] if c.company_id else [])),
 )
 companies = Table(
     "company",

@@ -141,9 +141,7 @@ def requeue_abandoned(store: Store) -> int:
 def _claim(tx: Tx) -> Work | None:
     for hit in tx.range(works, "state", (WorkState.QUEUED,), limit=1):
         work = tx.require(works, hit.id)
-        return tx.put(
-            replace(work, state=WorkState.RUNNING, started_at=work.started_at or tx.now)
-        )
+        return tx.put(replace(work, state=WorkState.RUNNING, started_at=work.started_at or tx.now))
     return None
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from ..accounts import actions, queries
 from ..accounts.actions import TooMany
-from ..accounts.rules import LEVELS, MODULES, Invalid, N_
+from ..accounts.rules import LEVELS, MODULES, N_, Invalid
 from ..store import Stale
 from ..web import access, page, see_other, store, toast, viewer, write
 from ..web.answers import whole_page_at

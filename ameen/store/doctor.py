@@ -97,7 +97,10 @@ def _check_log(snap) -> list[Finding]:
         if seq != last + 1 or decode_change(stored).seq != seq:
             findings.append(Finding(f"the log has a gap after entry {last}"))
         last = seq
-    for name, database in (("history", snap._databases.history), ("batch", snap._databases.batches)):
+    for name, database in (
+        ("history", snap._databases.history),
+        ("batch", snap._databases.batches),
+    ):
         for key, _ in snap._scan(database, b"", None, False):
             if len(key) < ID_BYTES or int.from_bytes(key[-SEQ_BYTES:], "big") > last:
                 findings.append(Finding(f"the {name} of the log names an entry that isn't there"))

@@ -22,6 +22,7 @@ from .transaction import Tx
 MAP_SIZE = 1 << 37  # the most that the store may grow to; the file is sparse
 MAX_READERS = 4096
 MAX_DATABASES = 2048
+GROWTH = 1 << 16
 GROUP = 128  # writes that may share a commit
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
@@ -208,7 +209,7 @@ def _explained(error: Exception, folder: Path) -> Exception:
     """LMDB's error in the house's words."""
     if not isinstance(error, lmdb.Error):
         return error
-    if isinstance(error, lmdb.MapFullError) or _errno(error) in FULL:
+    if isinstance(error, lmdb.MapFullError) or _is_full(error, folder):
         return StoreFull(f"There is no room left for {folder}. Nothing that was saved is lost.")
     if isinstance(error, lmdb.InvalidError | lmdb.CorruptedError | lmdb.VersionMismatchError):
         return StoreDamaged(f"{folder} holds no readable store. Restore it from a backup.")
@@ -217,10 +218,16 @@ def _explained(error: Exception, folder: Path) -> Exception:
     return StoreError(f"The store in {folder} failed: {error}")
 
 
-def _errno(error: lmdb.Error) -> int | None:
-    for number in FULL:
-        if errno.errorcode[number] in str(error) or os.strerror(number) in str(error):
-            return number
-    return None
-
-
+def _is_full(error: lmdb.Error, folder: Path) -> bool:
+    """Whether there was no room. LMDB calls a write that was cut short an input/output error;
+    whether the file can grow tells one from the other."""
+    if any(os.strerror(number) in str(error) for number in FULL):
+        return True
+    if os.strerror(errno.EIO) not in str(error):
+        return False
+    try:
+        with open(folder / "data.mdb", "r+b") as file:
+            os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, GROWTH)
+    except OSError as refused:
+        return refused.errno in FULL
+    return False

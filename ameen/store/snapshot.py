@@ -107,9 +107,7 @@ class Snapshot:
             if following is None:
                 heapq.heappop(waiting)
             else:
-                heapq.heapreplace(
-                    waiting, (_Backwards(following) if reverse else following, place)
-                )
+                heapq.heapreplace(waiting, (_Backwards(following) if reverse else following, place))
             if key != last:
                 last, given = key, given + 1
                 yield Hit(key, key[-ID_BYTES:])
@@ -170,7 +168,7 @@ class Snapshot:
         """What a user did, newest first."""
         return self._told(self._databases.deeds, user_id, before, limit)
 
-    def batch(self, batch_id: bytes) -> Iterator[Change]:
+    def changes_of(self, batch_id: bytes) -> Iterator[Change]:
         """All changes of a batch, oldest first."""
         for key, _ in self._scan(self._databases.batches, batch_id, None, False):
             yield self._change(key[-SEQ_BYTES:])

@@ -71,6 +71,7 @@
       close.hidden = false;
       close.onclick = () => note.remove();
     }
+    note.querySelector("form")?.addEventListener("submit", () => { note.hidden = true; });
     let left = note.querySelector(".toast-undo") ? 12 : 6;
     const clock = setInterval(() => {
       if (!note.isConnected) clearInterval(clock);

@@ -27,7 +27,9 @@ def test_the_status_of_jobs_is_for_those_who_are_signed_in_or_have_the_secret(
     assert client.get("/api/scheduler/service").status_code == 401
     assert client_for(cast.outsider).get("/api/scheduler/service").status_code == 200
     secret = {"X-Cron-Secret": hub.settings.cron_secret}
-    names = [job["name"] for job in client.get("/api/scheduler/service", headers=secret).json["jobs"]]
+    names = [
+        job["name"] for job in client.get("/api/scheduler/service", headers=secret).json["jobs"]
+    ]
     assert names == [job.name for job in hub.jobs]
 
 

@@ -72,7 +72,9 @@ def test_an_altered_backup_is_refused(archive, tmp_path):
         unpack(archive, tmp_path / "restored")
 
 
-@pytest.mark.parametrize("name", ["../ameen/__init__.py", "/etc/passwd", "uploads/../../x", "wsgi.py"])
+@pytest.mark.parametrize(
+    "name", ["../ameen/__init__.py", "/etc/passwd", "uploads/../../x", "wsgi.py"]
+)
 def test_a_backup_never_writes_outside_its_own_names(archive, tmp_path, name):
     extra = (tarfile.TarInfo(name), b"evil")
     _rewritten(archive, lambda ms: [extra, *ms])

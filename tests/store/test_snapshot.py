@@ -49,9 +49,7 @@ def test_a_merge_gives_each_record_once_in_order(store, named):
         rest = list(snap.merge(things, "label", prefixes, after=first[-1].key))
         assert ids(first + rest) == [thing.id for thing in named]
         back = list(snap.merge(things, "label", prefixes, reverse=True, limit=7))
-        onward = list(
-            snap.merge(things, "label", prefixes, after=back[-1].key, reverse=True)
-        )
+        onward = list(snap.merge(things, "label", prefixes, after=back[-1].key, reverse=True))
         assert ids(back + onward) == [thing.id for thing in named][::-1]
 
 
@@ -73,7 +71,9 @@ def test_require_tells_what_is_missing(store):
 
 
 def test_tallies_are_read_by_group(store):
-    store.write(lambda tx: [tx.put(Thing(owner=o, amount=a)) for o, a in [("x", 2), ("y", -5), ("x", 1)]])
+    store.write(
+        lambda tx: [tx.put(Thing(owner=o, amount=a)) for o, a in [("x", 2), ("y", -5), ("x", 1)]]
+    )
     with store.read() as snap:
         assert dict(snap.tallies(things, "amount")) == {("x",): 3, ("y",): -5}
         assert snap.tally(things, "owner", ("x",)) == 2
@@ -93,7 +93,9 @@ def test_a_memo_is_made_anew_only_when_its_tables_change(store):
 
     def count():
         with store.read() as snap:
-            return snap.memo("count", [things], lambda: made.append(1) or sum(1 for _ in snap.range(things)))
+            return snap.memo(
+                "count", [things], lambda: made.append(1) or sum(1 for _ in snap.range(things))
+            )
 
     assert (count(), count(), len(made)) == (0, 0, 1)
     store.write(lambda tx: tx.put(Thing()))

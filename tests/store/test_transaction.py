@@ -99,7 +99,7 @@ def test_history_deeds_and_batches_are_found_and_paged(store):
         older = snap.history("thing", made.id, before=newest[-1].seq, limit=10)
         assert [c.after["name"] for c in newest + older] == ["5", "4", "3", "2", "1", "0"]
         assert len(snap.deeds(someone)) == 5
-        assert [c.after["name"] for c in snap.batch(batch)] == ["1", "2", "3", "4", "5"]
+        assert [c.after["name"] for c in snap.changes_of(batch)] == ["1", "2", "3", "4", "5"]
 
 
 def test_an_event_is_told_without_a_record(store):

@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime
 from functools import lru_cache
-from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -57,13 +56,10 @@ def _signed(secret: bytes, audience: str, claims: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=4096)  # the same token comes with every request, and means the same
-@lru_cache(maxsize=1024)
 def _claims(
     secret: bytes, audience: str, token: str, required: tuple[str, ...]
 ) -> dict[str, Any] | None:
-    """What a token says, when it is ours. That stays so, whence it is kept; whether it is over is
-    for the caller to decide.
-    """
+    """What a token says, when it is ours; whether it is over is for the caller to decide."""
     if len(token) > LONGEST:
         return None
     # The algorithm is ours to choose, never the token's.

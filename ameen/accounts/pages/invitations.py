@@ -14,7 +14,7 @@ from ..door import keep_signed_in, newcomer
 from ..forms import InvitationForm
 from ..queries import invitation_of
 from ..records import User
-from ..rules import Invalid, N_
+from ..rules import N_, Invalid
 
 blueprint = Blueprint("invitations", __name__)
 

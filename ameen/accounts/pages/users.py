@@ -22,7 +22,7 @@ from .. import actions, queries
 from ..door import public_address
 from ..forms import UserForm
 from ..records import User, name, users
-from ..rules import LEVELS, MODULES, Forbidden, Invalid, N_
+from ..rules import LEVELS, MODULES, N_, Forbidden, Invalid
 
 blueprint = Blueprint("users", __name__)
 TEAM_SHOWN = 30

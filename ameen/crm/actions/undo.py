@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ...accounts.queries import Viewer
 from ...accounts.rules import Forbidden, Invalid
-from ...store import Change, Missing, Snapshot, Table, Tx
+from ...store import Change, Missing, Table, Tx
 from ...store.table import STAMPS
 from .. import queries
 from ..records import Company, Contact, Note, companies, contacts, name, notes
@@ -35,7 +35,7 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
     What was changed since is skipped and named. Missing when the viewer made no such batch;
     Forbidden when it is older than 30 days, or too large for one transaction.
     """
-    changes = list(islice(Snapshot.batch(tx, batch_id), MOST + 1))
+    changes = list(islice(tx.changes_of(batch_id), MOST + 1))
     if not changes or any(change.by != viewer.user.id for change in changes):
         raise Missing("batch", batch_id)
     if tx.now - changes[0].at > FOR:

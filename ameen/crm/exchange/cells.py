@@ -15,7 +15,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINES = re.compile(r" ?\n ?")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
 _PARTS = re.compile(r"(?:[^\\;,]|\\.|\\$)+|[;,]", re.DOTALL)
-_SEPARATORS = {";": ";", ",": ","}
+_MANY = re.compile(r"[;,\\\r\n]")
 _ESCAPE = re.compile(r"([\\;,])")
 _UNESCAPE = re.compile(r"\\([\\;,])")
 
@@ -53,8 +53,9 @@ def several(cell: str, spaces: bool = False) -> tuple[str, ...]:
     With `spaces` also by spaces: addresses hold none.
     """
     text = restored(cell)
-    if not text.strip():
-        return ()
+    if not _MANY.search(text):
+        found = _SPACES.sub(" ", text).strip()
+        return tuple(found.split()) if spaces else (found,) if found else ()
     tokens = _PARTS.findall(text)
     mark = ";" if ";" in tokens else ","
     parts, part = [], ""

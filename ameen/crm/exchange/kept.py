@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ...accounts.queries import Viewer
 from ...accounts.rules import N_
-from ...jobs import Work, works
+from ...jobs import Work, cancel, works
 from ...store import Index, Missing, Record, Snapshot, Table, Tx, id_text, new_id
 from .choices import Choices
 from .errors import Unreadable
@@ -97,7 +97,7 @@ def own_imports(snap: Snapshot, viewer: Viewer, kind: str) -> list[tuple[Import,
 
 
 def save_import(tx: Tx, made: Import, *, viewer: Viewer) -> Import:
-    """Keeps a new import, or what was decided about one."""
+    """Keeps a new import."""
     return tx.put(made)
 
 
@@ -125,6 +125,11 @@ def forget(tx: Tx, import_id: bytes, limit: int = 200) -> bool:
     return bool(hits)
 
 
-def with_choices(made: Import, sheet: Sheet, choices: Choices) -> Import:
-    """The import read and mapped otherwise; what was counted before no longer holds."""
-    return replace(made, sheet=sheet, choices=choices, check_id=None)
+def decide(tx: Tx, made: Import, sheet: Sheet, choices: Choices, *, viewer: Viewer) -> Import:
+    """Reads and maps the import otherwise; what was counted before no longer holds."""
+    made = tx.require(imports, made.id)
+    if made.work_id is not None:
+        return made
+    if made.check_id is not None:
+        cancel(tx, made.check_id)
+    return tx.put(replace(made, sheet=sheet, choices=choices, check_id=None))

@@ -12,7 +12,7 @@ from .. import rules
 from ..records import companies, contacts, short
 from .choices import AUTO, BY_EMAIL, BY_NAME, BY_NUMBER, CLEAR, CREATE, NEVER, SKIP, Choices
 from .links import Linked, colleague_of, company_of
-from .matching import Matcher, emails_of
+from .matching import COMPANY, Matcher, emails_of
 from .meaning import Fault, Meant
 from .seen import Seen
 from .targets import CONTACTS, TARGETS
@@ -65,6 +65,7 @@ class Planner:
         self._snap, self._viewer, self._kind, self._choices = snap, viewer, kind, choices
         self._matcher, self._seen = Matcher(snap, viewer, kind, choices, since), seen
         self._people = kind == CONTACTS
+        self._companies: dict[tuple[str, ...], Linked] = {}
         self._table = contacts if self._people else companies
         self._accept = rules.accepted_contact if self._people else rules.accepted_company
 
@@ -79,14 +80,14 @@ class Planner:
             return Plan(REJECTED, faults=faults)
         link = None
         if self._people:
-            link = company_of(self._snap, self._viewer, meant.links, "company")
+            link = self._company(meant.links)
         found, fault = self._matcher.match(meant, values, link)
         if fault:
             return Plan(REJECTED, faults=[fault])
         if found is not None and self._choices.on_match == SKIP:
             return Plan(SKIPPED, record=found)
         plan = Plan(CREATED, record=found, values=values, warnings=_warnings(values))
-        self._link(plan, meant)
+        self._link(plan, meant, link)
         if plan.faults:
             plan.outcome = REJECTED
         elif found is None:
@@ -97,12 +98,21 @@ class Planner:
             self._remember(plan)
         return plan
 
-    def _link(self, plan: Plan, meant: Meant) -> None:
+    def _company(self, links: dict[str, str]) -> Linked | None:
+        """The company that a row names. Those found stay found as long as this snapshot."""
+        named = tuple(links.get(name, "") for name in sorted(COMPANY))
+        link = self._companies.get(named)
+        if link is None:
+            link = company_of(self._snap, self._viewer, links, "company")
+            if link is not None and link.id is not None:
+                self._companies[named] = link
+        return link
+
+    def _link(self, plan: Plan, meant: Meant, link: Linked | None) -> None:
         links, kept = meant.links, plan.record
         if self._people:
-            link = company_of(
-                self._snap, self._viewer, links, "company", kept.company_id if kept else None
-            )
+            if kept is not None and kept.company_id is not None:
+                link = company_of(self._snap, self._viewer, links, "company", kept.company_id)
             if link is not None and link.fault:
                 plan.faults.append(link.fault)
             elif link is not None and link.id is not None:

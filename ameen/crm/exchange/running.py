@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ...accounts.queries import Viewer, viewer_for
 from ...accounts.records import users
 from ...accounts.rules import N_, Forbidden, Invalid
-from ...jobs import Cancelled, Work, advance, enqueue, progress, works
+from ...jobs import Cancelled, Work, advance, cancel, enqueue, progress, works
 from ...store import Missing, StoreFull, Tx
 from .. import queries, rules
 from ..actions import owned
@@ -27,7 +27,7 @@ from .targets import CONTACTS
 log = logging.getLogger(__name__)
 
 IMPORT = "import"
-CHUNK = 250
+CHUNK = 500
 COUNT_EVERY = 50_000
 MOST_WARNINGS = 100
 UNSAVED = N_("This row could not be saved.")
@@ -253,6 +253,8 @@ def start_import(tx: Tx, made: Import, *, viewer: Viewer) -> Import:
     made = tx.require(imports, made.id)
     if made.work_id is not None:
         return made
+    if made.check_id is not None:
+        cancel(tx, made.check_id)  # nobody waits for a dry run of what is being done
     work = enqueue(tx, IMPORT, {"import_id": made.id}, viewer.user.id)
     return tx.put(replace(made, work_id=work.id))
 

@@ -36,7 +36,7 @@ def run_undo(hub: Any, work: Work) -> dict[str, Any]:
     """Reverses what the import changed, as far as nothing else came after it."""
     with hub.store.read() as snap:
         made = snap.require(imports, work.args["import_id"])
-        first = next(snap.batch(made.id), None)
+        first = next(snap.changes_of(made.id), None)
         last = snap.last_seq
     if first is None:
         return _result(0, last)

@@ -19,18 +19,7 @@ from ...web.forms import (
 from .contact import NAMELESS
 
 CURRENCY = "OMR"
-CURRENCIES = (
-    ("OMR", _l("Omani rial (OMR)")),
-    ("AED", _l("UAE dirham (AED)")),
-    ("SAR", _l("Saudi riyal (SAR)")),
-    ("QAR", _l("Qatari riyal (QAR)")),
-    ("KWD", _l("Kuwaiti dinar (KWD)")),
-    ("BHD", _l("Bahraini dinar (BHD)")),
-    ("USD", _l("US dollar (USD)")),
-    ("EUR", _l("Euro (EUR)")),
-    ("GBP", _l("Pound sterling (GBP)")),
-    ("INR", _l("Indian rupee (INR)")),
-)
+CURRENCIES = ("OMR", "AED", "SAR", "QAR", "KWD", "BHD", "USD", "EUR", "GBP", "INR")
 
 
 class CompanyForm(Form):
@@ -58,10 +47,10 @@ class CompanyForm(Form):
     def process(self, formdata: Any = None, obj: Any = None, **names: Any) -> None:
         """An amount is read by the decimals of the currency beside it: three for OMR."""
         kept = getattr(obj, "currency", "") or CURRENCY
-        known = dict(CURRENCIES)
-        self.currency.choices = [*CURRENCIES, *(() if kept in known else ((kept, kept),))]
+        known = dict.fromkeys((*CURRENCIES, kept))
+        self.currency.choices = [(code, code) for code in known]
         sent = formdata.get("currency") if formdata else None
-        self.revenue.currency = sent if sent in known or sent == kept else kept
+        self.revenue.currency = sent if sent in known else kept
         super().process(formdata, obj, **names)
         if not self.currency.data:
             self.currency.data = kept

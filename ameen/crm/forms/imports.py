@@ -11,7 +11,7 @@ from .words import KINDS, choices
 
 LONGEST_PASTE = 400_000
 MATCHES = (
-    ("auto", _l("By number, then by email, then by name")),
+    ("auto", _l("By number, email or name")),
     ("external_id", _l("By number in another system")),
     ("email", _l("By email")),
     ("name", _l("By name")),
@@ -82,7 +82,9 @@ class ChoicesForm(Form):
     empty = Text(_l("These words mean “empty”"), length=200, direction="ltr")
     contact_kind = Choice(_l("Kind of new contacts without one"), choices=choices(KINDS))
     multiplier = Choice(_l("Revenue is given in"), choices=UNITS)
-    currency = Choice(_l("Currency"), choices=CURRENCIES, default=CURRENCY)
+    currency = Choice(
+        _l("Currency"), choices=[(code, code) for code in CURRENCIES], default=CURRENCY
+    )
     decimal = Choice(_l("Figures look like"), choices=DECIMALS)
 
     def values(self) -> dict[str, Any]:

@@ -4,8 +4,6 @@ from flask_babel import lazy_gettext as _l
 
 from ...web.forms import Choice, Form, RecordChoice, Tags
 
-MOST = 100  # as many as a page has
-
 
 class SelectionForm(Form):
     """The chosen records themselves come as `ids`."""

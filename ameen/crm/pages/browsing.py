@@ -25,6 +25,7 @@ from ...web import (
     viewer,
     write,
 )
+from ...web.format import number
 from ..forms import SelectionForm
 from .lists import SIZES, listing, only_region, page_size
 from .registers import Register
@@ -120,22 +121,34 @@ def _done(register: Register, action: str, ids: list[bytes], form: SelectionForm
     tags = form.tags.data
     if action == "tag":
         count = write(register.tag_many, ids, tags, ())
-        return ngettext("%(num)s record was tagged.", "%(num)s records were tagged.", count)
+        return ngettext(
+            "%(count)s record was tagged.",
+            "%(count)s records were tagged.",
+            count,
+            count=number(count),
+        )
     if action == "untag":
         count = write(register.tag_many, ids, (), tags)
         return ngettext(
-            "The tag was taken from %(num)s record.",
-            "The tag was taken from %(num)s records.",
+            "The tag was taken from %(count)s record.",
+            "The tag was taken from %(count)s records.",
             count,
+            count=number(count),
         )
     if action == "assign":
         count = write(register.assign_many, ids, form.assignee_id.data)
-        return ngettext("%(num)s record was assigned.", "%(num)s records were assigned.", count)
+        return ngettext(
+            "%(count)s record was assigned.",
+            "%(count)s records were assigned.",
+            count,
+            count=number(count),
+        )
     count = write(register.trash_many, ids)
     return ngettext(
-        "%(num)s record was moved to the trash.",
-        "%(num)s records were moved to the trash.",
+        "%(count)s record was moved to the trash.",
+        "%(count)s records were moved to the trash.",
         count,
+        count=number(count),
     )
 
 

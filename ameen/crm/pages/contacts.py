@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from ...accounts.queries import colleague
 from ...accounts.records import users
-from ...store import Snapshot
-from ...web import access, viewer
+from ...store import Missing, Snapshot, parse_id
+from ...web import access, language, store, viewer
 from .. import actions, queries, rules
 from ..forms import KINDS, PREFERRED, SOURCES, ContactForm, choices
-from ..records import Contact, companies, contacts
+from ..records import Contact, companies, contacts, name
 from . import browsing, reading, writing
 from .registers import Needs, Prepared, Register, facet
 
@@ -50,6 +50,22 @@ def _shown(snap: Snapshot, contact: Contact) -> dict[str, Any]:
     }
 
 
+def _filters() -> dict[str, Any]:
+    """What one can choose from. A company is chosen on its own page, and stays while one types."""
+    chosen, named = request.args.get("company", ""), []
+    if chosen:
+        named = [(chosen, _company_name(chosen) or _l("One company"))]
+    return {"kinds": choices(KINDS), "sources": choices(SOURCES), "companies": named}
+
+
+def _company_name(text: str) -> str:
+    try:
+        with store().read() as snap:
+            return name(queries.company(snap, viewer(), parse_id(text)), language())
+    except (Missing, ValueError):
+        return ""
+
+
 CONTACTS = Register(
     name="contacts",
     one="contact",
@@ -76,7 +92,7 @@ CONTACTS = Register(
     needs=_needs,
     shown=_shown,
     extras=dict,
-    filters=lambda: {"kinds": choices(KINDS), "sources": choices(SOURCES)},
+    filters=_filters,
     create=actions.create_contact,
     edit=actions.edit_contact,
     trash=actions.trash_contact,

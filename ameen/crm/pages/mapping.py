@@ -1,5 +1,7 @@
 """Deciding about an import: how the file is read, where its columns go, and the preview."""
 
+from typing import Any
+
 from flask import request
 from flask_babel import gettext as _
 from msgspec.structs import asdict
@@ -7,15 +9,16 @@ from werkzeug.wrappers import Response
 
 from ...jobs import WorkState
 from ...web import fragment, hub, page, see_other, store, viewer, write
-from ...web.format import money
+from ...web.format import money, number, phone
 from ..exchange.checking import AT_ONCE, Previewed, check, preview, start_check
 from ..exchange.choices import Choices
 from ..exchange.drafting import samples_of, suggested
 from ..exchange.errors import Unreadable
-from ..exchange.kept import Import, import_path, save_import, with_choices
+from ..exchange.kept import Import, decide, import_path
 from ..exchange.planning import CREATED, UPDATED
 from ..exchange.reading import sheet_of
 from ..exchange.targets import SEVERAL, TARGETS
+from ..forms import KINDS, PREFERRED, SOURCES
 from ..forms.imports import ChoicesForm, ReadingForm
 from .importing import address, draft_of, names_of, work_of
 
@@ -23,6 +26,7 @@ SAMPLES = 3
 SAMPLED_ROWS = 50
 LARGE = 250_000  # bytes: counted by a work of its own, not while a page waits
 NAMING = {"name", "name_en", "name_ar", "first_name", "last_name", "id", "external_id"}
+WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}
 UNTOLD = {"name_en", "name_ar", "company_id", "parent_id", "assignee_id"}
 
 
@@ -47,7 +51,7 @@ def read_again(kind: str, import_id: bytes) -> Response:
         form.refuse({"encoding": [str(error)]})
         return _columns_page(made, _choices_form(made), 422, reading=form)
     choices = suggested(kind, made.filename, sheet, samples_of(path, sheet))
-    write(save_import, with_choices(made, sheet, choices))
+    write(decide, made, sheet, choices)
     return see_other(address(made, "columns"))
 
 
@@ -65,8 +69,8 @@ def choose(kind: str, import_id: bytes) -> Response:
     if not right or faults:
         return _columns_page(made, form, 422, targets=targets)
     choices = Choices(targets=targets, **form.values())
-    if choices != made.choices or made.size > LARGE:
-        made = write(save_import, with_choices(made, made.sheet, choices))
+    if choices != made.choices:
+        made = write(decide, made, made.sheet, choices)
     if made.size > LARGE:
         write(start_check, made)
     return see_other(address(made, "preview"))
@@ -178,7 +182,7 @@ def _target_faults(kind: str, targets: tuple[str, ...]) -> list[str]:
     return faults
 
 
-def _details(each: Previewed, labels: dict[str, str]) -> list[tuple[str, str]]:
+def _details(each: Previewed, labels: dict[str, str]) -> list[tuple[str, Any]]:
     """What a row brings, as label and text: of a record that is here, only what changes."""
     plan = each.plan
     if plan.outcome not in (CREATED, UPDATED):
@@ -190,10 +194,16 @@ def _details(each: Previewed, labels: dict[str, str]) -> list[tuple[str, str]]:
             continue
         if field == "revenue":
             value = money(value, plan.values.get("currency", "OMR"))
+        elif field in WORDS:
+            value = WORDS[field].get(value, value)
+        elif field in ("phone", "phones"):
+            value = ", ".join(phone(one) for one in ([value] if field == "phone" else value))
         elif isinstance(value, tuple):
             value = ", ".join(value)
+        elif isinstance(value, int):
+            value = number(value)
         if field != "currency":
-            found.append((labels.get(field, field), str(value)))
+            found.append((labels.get(field, field), value))
     company = each.meant.links.get("company") or each.meant.links.get("parent")
     if company and plan.company is None:
         field = "company" if "company" in each.meant.links else "parent"

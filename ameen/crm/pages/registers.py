@@ -8,6 +8,7 @@ from flask import url_for
 
 from ...store import Record, Snapshot, Table
 from ...web.forms import Form
+from .. import rules
 
 Needs = Sequence[tuple[Table, bytes | None]]
 Prepared = Iterable[tuple[dict[str, Any] | None, Needs]]
@@ -70,4 +71,4 @@ class Register:
 
 def facet(name: str) -> Callable[[str], str]:
     """What search knows a filter's value by."""
-    return lambda value: f"{name}:{value}"
+    return lambda value: rules.facet(name, value)

@@ -75,4 +75,4 @@ class Teller:
 
 
 def _joined(values: Any) -> Markup:
-    return Markup("، " if language() == "ar" else ", ").join(values)
+    return escape("، " if language() == "ar" else ", ").join(values)

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from ...web import access, is_htmx, page, safe_next, see_other, write
+from ...web.format import number
 from .. import actions
 from .browsing import undo_address
 
@@ -22,7 +23,12 @@ def create(batch_id: bytes) -> Response:
     undone = write(actions.undo, batch_id)
     back = came_from()
     if not undone.skipped and undone.done:
-        text = ngettext("%(num)s change was undone.", "%(num)s changes were undone.", undone.done)
+        text = ngettext(
+            "%(count)s change was undone.",
+            "%(count)s changes were undone.",
+            undone.done,
+            count=number(undone.done),
+        )
         return see_other(back, toast=text, undo=undo_address())
     return page(
         "crm/undo/show.html",

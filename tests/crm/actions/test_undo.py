@@ -1,6 +1,7 @@
 """Undoing brings back what was, with today's rights, and leaves what was changed since."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from msgspec.structs import replace
@@ -116,6 +117,15 @@ def test_after_30_days_it_is_too_late(cast, do, contact):
     later = datetime.now(UTC) + timedelta(days=31)
     with pytest.raises(Forbidden):
         do(cast.manager, actions.undo, do.batch, now=later)
+
+
+def test_what_is_too_much_for_one_transaction_is_refused(cast, do, now, contact, monkeypatch):
+    made = do(cast.manager, actions.create_contact, {"name_en": "Ben"})
+    do(cast.manager, actions.tag_contacts, [contact.id, made.id], ("VIP",))
+    monkeypatch.setattr(import_module("ameen.crm.actions.undo"), "MOST", 1)
+    with pytest.raises(Forbidden):
+        do(cast.manager, actions.undo, do.batch)
+    assert now(contacts, contact.id).tags == ("VIP",)
 
 
 def test_a_note_that_was_removed_comes_back_as_it_was(cast, do, now, contact):

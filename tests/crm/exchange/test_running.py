@@ -56,7 +56,7 @@ def test_the_second_time_nothing_changes(hub, cast):
     taken = take(hub, cast.owner, rows_text(*ROWS))
     assert taken.counts == (0, 0, 100, 0, 0)
     with hub.store.read() as snap:
-        assert next(snap.batch(taken.made.id), None) is None
+        assert next(snap.changes_of(taken.made.id), None) is None
 
 
 def test_cancelled_in_the_middle_what_is_done_stays(hub, cast, monkeypatch):

@@ -207,6 +207,18 @@ def test_the_timeline_tells_what_was_and_what_is(client_for, cast, contact_of, a
     assert part.lstrip().startswith(f'<div id="{place}"')
 
 
+def test_the_timeline_writes_values_as_the_page_does(client_for, cast, contact_of, at):
+    contact = contact_of(cast.report, phones=("+96891234567",), name_ar="آنا")
+    client = client_for(cast.report)
+    data = {"name_en": "<b>Anna</b>", "kind": "partner", "phones": ["9123 4567", "9765 4321"]}
+    client.post(at(contact), data=data)
+    page = client.get(at(contact)).get_data(as_text=True)
+    assert '<bdi dir="ltr">9765 4321</bdi>' in page
+    assert "&lt;bdi" not in page
+    assert "&lt;b&gt;Anna&lt;/b&gt;" in page
+    assert "<del><bdi>Lead</bdi></del>" in page
+
+
 def test_a_new_contact_of_a_company_begins_with_it(client_for, cast, company_of):
     company = company_of(cast.report, name_en="Nizwa Dates")
     answer = client_for(cast.report).get(f"/crm/contacts/new?company={id_text(company.id)}")

@@ -243,4 +243,20 @@ def test_an_import_is_named_by_its_batch(owner, hub):
     shown = run(owner, hub, as_suggested(owner, upload(owner, NORTHWIND)))
     batch = parse_id(shown.rsplit("/", 1)[1])
     with hub.store.read() as snap:
-        assert sum(1 for change in snap.batch(batch) if change.op == "create") == 182
+        assert sum(1 for change in snap.changes_of(batch) if change.op == "create") == 182
+
+
+def test_a_long_file_is_counted_by_a_work_that_the_import_does_not_wait_for(owner, hub):
+    rows = "".join(f"N{n},Person {n},p{n}@example.com,{'x' * 40}\n" for n in range(6000))
+    sent = {"file": (io.BytesIO(f"number,name,email,street\n{rows}".encode()), "long.csv")}
+    columns = owner.post("/crm/contacts/import", data=sent).location
+    preview = as_suggested(owner, columns)
+    assert 'hx-trigger="every 1s"' in owner.get(preview).get_data(as_text=True)
+    assert run_next_work(hub)
+    totals = owner.get(preview.replace("/preview", "/totals"), htmx=True).get_data(as_text=True)
+    assert re.search(r"To create</dt><dd[^>]*>6,000", totals)
+    assert "every 1s" not in totals
+    as_suggested(owner, columns)
+    assert not run_next_work(hub)
+    run(owner, hub, preview)
+    assert total(hub, contacts) == 6000

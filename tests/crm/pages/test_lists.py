@@ -117,6 +117,30 @@ def test_nothing_found_and_nothing_there_say_what_to_do(client_for, cast, indexe
     assert "Clear filters" in nothing
 
 
+def test_the_people_of_a_company_stay_chosen_while_one_types(
+    client_for, cast, company_of, contact_of, indexed
+):
+    company = company_of(cast.report, name_en="Sohar Steel")
+    hidden = company_of(cast.colleague, name_en="Hidden Firm")
+    contact_of(cast.report, name_en="Inside", company_id=company.id)
+    contact_of(cast.report, name_en="Outside")
+    indexed()
+    client = client_for(cast.report)
+    answer = client.get(f"/crm/contacts?company={id_text(company.id)}")
+    chosen = f'<option value="{id_text(company.id)}" selected>Sohar Steel</option>'
+    assert names(answer) == ["Inside"]
+    assert chosen in answer.get_data(as_text=True)
+    other = client.get(f"/crm/contacts?company={id_text(hidden.id)}").get_data(as_text=True)
+    assert "Hidden Firm" not in other
+
+
+def test_what_was_found_can_be_exported(client_for, cast, contact_of, indexed):
+    contact_of(cast.report)
+    indexed()
+    page = client_for(cast.report).get("/crm/contacts?q=anna&kind=lead").get_data(as_text=True)
+    assert 'href="/crm/contacts/export.csv?q=anna&amp;kind=lead"' in page
+
+
 def test_an_unchanged_list_is_not_sent_again(client_for, cast, six, make):
     client = client_for(cast.report)
     tag = client.get("/crm/contacts").headers["ETag"]
