@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = _command(commands, "serve", _serve, "run the hub")
     serve.add_argument("--host", default=HOST)
-    serve.add_argument("--port", type=int, default=PORT)
+    serve.add_argument("--port", type=_port, default=PORT)
     serve.add_argument("--workers", type=int)
     serve.add_argument("--threads", type=int)
 
@@ -89,6 +89,13 @@ def _command(commands, name: str, run: Callable, text: str) -> argparse.Argument
     return parser
 
 
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return number
+
+
 def _open():
     from . import open_hub
 
@@ -124,7 +131,8 @@ def _serve(asked: argparse.Namespace) -> int:
     from .serve import serve
 
     settings = Settings.load()
-    workers, threads = asked.workers or settings.workers, asked.threads or settings.threads
+    workers = settings.workers if asked.workers is None else asked.workers
+    threads = settings.threads if asked.threads is None else asked.threads
     if workers < 1 or threads < 1:
         raise Refusal("--workers and --threads are numbers from 1 on.")
     return serve(replace(settings, workers=workers, threads=threads), asked.host, asked.port)

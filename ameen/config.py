@@ -1,5 +1,6 @@
 """The settings: read from the environment, or `.env` in the data folder, once, and checked."""
 
+import contextlib
 import difflib
 import os
 import secrets
@@ -88,8 +89,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def _check_format(path: Path) -> None:
-    if not path.exists():
-        path.write_text(FORMAT + "\n")
+    _write_once(path, FORMAT + "\n")
     found = path.read_text(errors="replace").strip()
     if found != FORMAT:
         raise SettingsError(
@@ -101,8 +101,12 @@ def _check_format(path: Path) -> None:
 def _from_file(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} can't be read as text: {error}.") from error
     found = {}
-    for number, line in enumerate(path.read_text().splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         line = line.strip().removeprefix("export ")
         if not line or line.startswith("#"):
             continue
@@ -163,10 +167,24 @@ def _secret(told: Mapping[str, str], name: str, folder: Path, env: str) -> str:
 
 def _kept_secret(path: Path) -> str:
     """Made once, whoever comes first."""
+    _write_once(path, secrets.token_urlsafe(48))
+    value = path.read_text().strip()
+    if len(value) < SHORTEST_SECRET:
+        raise SettingsError(f"{path} holds no secret: remove it, and a new one is made.")
+    return value
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Makes the file unless it is there; nobody sees it half written."""
+    if path.exists():
+        return
+    made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+    finally:
+        made.unlink(missing_ok=True)

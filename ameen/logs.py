@@ -9,8 +9,16 @@ import time
 
 from .config import Settings
 
-LARGEST, KEPT = 10 << 20, 5
-PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s%(request)s"
+
+
+class Lines(logging.Formatter):
+    """For people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        request_id = getattr(record, "request_id", "")
+        record.request = f" [{request_id}]" if request_id else ""
+        return super().format(record)
 
 
 class JsonLines(logging.Formatter):
@@ -24,16 +32,19 @@ class JsonLines(logging.Formatter):
             "from": record.name,
             "text": record.getMessage(),
         }
+        if request_id := getattr(record, "request_id", ""):
+            line["request"] = request_id
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
 
 def begin_logging(settings: Settings) -> None:
-    """Logs to standard error, and to `app.log` in the folder `logs` beside the data folder."""
+    """Logs to standard error, and to `app.log` in the folder `logs` beside the data folder; who
+    asked for what stands in the file alone. The jobs turn the file over when it has grown large."""
     folder = settings.data.parent / "logs"
     folder.mkdir(mode=0o700, exist_ok=True)
-    formatter = JsonLines() if settings.production else logging.Formatter(PLAIN)
+    formatter = JsonLines() if settings.production else Lines(PLAIN)
     root = logging.getLogger()
     root.setLevel(settings.log.upper())
     for handler in list(root.handlers):
@@ -45,5 +56,7 @@ def begin_logging(settings: Settings) -> None:
     for handler in handlers:
         handler.setFormatter(formatter)
         root.addHandler(handler)
+    visits = logging.getLogger("ameen.visits")
+    visits.handlers, visits.propagate = handlers[1:], False
     logging.getLogger("schedule").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -32,9 +32,13 @@ LARGEST_REQUEST = 21 << 20
 PAUSES = (0.2, 0.5, 1, 2, 5, 10)  # before a child that died is begun anew
 CALM_AFTER = 60.0  # seconds that a child lives until its earlier deaths are forgotten
 GRACE = 15.0
+LAST_WORDS = 5.0  # seconds that answers under way may take when the hub ends
+HEARD = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+LONGEST_SHOWN = 28  # an id is shorter; a longer part of a path may be a secret
 
 log = logging.getLogger(__name__)
+visits = logging.getLogger("ameen.visits")
 
 
 class Task(WSGITask):
@@ -45,6 +49,27 @@ class Task(WSGITask):
         leaves = self.request.headers.get("CONNECTION", "").lower() == "close"
         if self.has_body or leaves or self.version != "1.1":
             super().set_close_on_finish()
+
+    def finish(self) -> None:
+        super().finish()
+        if visits.isEnabledFor(logging.INFO):
+            asked = self.request
+            said = {name.lower(): value for name, value in self.response_headers}
+            visits.info(
+                "%s %s %s %s %s ms",
+                self.get_environment().get("REMOTE_ADDR", "-"),
+                asked.command,
+                shown(asked.path),
+                self.status.partition(" ")[0],
+                round((time.time() - self.start_time) * 1000),
+                extra={"request_id": said.get("x-request-id", "-")},
+            )
+
+
+def shown(path: str) -> str:
+    """A path as it may be written down: without what may be a secret."""
+    parts = path.split("/")
+    return "/".join("…" if len(part) > LONGEST_SHOWN else part for part in parts)
 
 
 class Channel(HTTPChannel):
@@ -61,13 +86,16 @@ class Child(NamedTuple):
 def serve(settings: Settings, host: str, port: int) -> int:
     """Runs the hub until it is told to end; the exit status is the answer."""
     shared = settings.workers > 1
+    if shared:
+        listening(host, port, False).close()  # refused if another hub shares the port already
     listener = listening(host, port, shared)
     begin_logging(settings)
     roles = [Child("background", background)]
     for place in range(settings.workers):
         roles.append(Child(f"web {place + 1}", _web(host, port, place, shared, listener)))
     log.info("Ameen Hub %s serves on %s:%s", __version__, host, port)
-    print(f"Ameen Hub is at http://{host}:{port}", flush=True)
+    shown_host = f"[{host}]" if ":" in host else host
+    print(f"Ameen Hub is at http://{shown_host}:{port}", flush=True)
     return Parent(settings, roles).run()
 
 
@@ -92,39 +120,57 @@ def listening(host: str, port: int, shared: bool) -> socket.socket:
 
 
 class Parent:
-    """Watches over the children."""
+    """Watches over the children. It sleeps until a signal comes, so that none is missed."""
 
     def __init__(self, settings: Settings, roles: list[Child]) -> None:
-        self._settings, self._roles = settings, roles
+        self._settings = settings
+        self._due = dict.fromkeys(roles, 0.0)  # when each is to be begun
         self._alive: dict[int, tuple[Child, float]] = {}
         self._deaths: dict[str, int] = {}
-        self._stopping = False
+        self._end_by: float | None = None
 
     def run(self) -> int:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
-        for role in self._roles:
-            self._begin(role)
+        signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+        self._begin_due()
+        while self._alive or self._end_by is None:
+            heard = signal.sigtimedwait(HEARD, self._patience())
+            if heard is not None and heard.si_signo != signal.SIGCHLD:
+                self._end()
+            self._bury()
+            self._begin_due()
+        return 0
+
+    def _patience(self) -> float:
+        """Seconds until something is to be done without a signal."""
+        times = [*self._due.values()] if self._end_by is None else [self._end_by]
+        return max(0.0, min(times, default=time.monotonic() + CALM_AFTER) - time.monotonic())
+
+    def _begin_due(self) -> None:
+        for role in [role for role, at in self._due.items() if at <= time.monotonic()]:
+            del self._due[role]
+            sys.stdout.flush()
+            parent, pid = os.getpid(), os.fork()
+            if pid == 0:
+                status = 1
+                try:
+                    status = _be(role, self._settings, parent)
+                finally:
+                    os._exit(status)
+            self._alive[pid] = role, time.monotonic()
+
+    def _bury(self) -> None:
         while self._alive:
-            try:
-                pid, _ = os.waitpid(-1, 0)
-            except InterruptedError:
-                continue
-            except ChildProcessError:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
                 break
             if pid in self._alive:
                 self._ended(*self._alive.pop(pid))
-        return 0
-
-    def _begin(self, role: Child) -> None:
-        sys.stdout.flush()
-        pid = os.fork()
-        if pid == 0:
-            os._exit(_be(role, self._settings))
-        self._alive[pid] = role, time.monotonic()
+        if self._end_by is not None and time.monotonic() >= self._end_by:
+            self._tell(signal.SIGKILL)
+            self._end_by = time.monotonic() + GRACE
 
     def _ended(self, role: Child, began: float) -> None:
-        if self._stopping:
+        if self._end_by is not None:
             return
         if time.monotonic() - began > CALM_AFTER:
             self._deaths.pop(role.name, None)
@@ -132,21 +178,17 @@ class Parent:
         self._deaths[role.name] = deaths + 1
         pause = PAUSES[min(deaths, len(PAUSES) - 1)]
         log.error("the %s process ended and is begun anew in %s s", role.name, pause)
-        threading.Event().wait(pause)
-        if not self._stopping:
-            self._begin(role)
+        self._due[role] = time.monotonic() + pause
 
-    def _stop(self, number: int, frame: object) -> None:
-        self._stopping = True
+    def _end(self) -> None:
+        self._due.clear()
+        if self._end_by is None:
+            self._end_by = time.monotonic() + GRACE
+        self._tell(signal.SIGTERM)
+
+    def _tell(self, number: signal.Signals) -> None:
         for pid in self._alive:
-            os.kill(pid, signal.SIGTERM)
-        killer = threading.Timer(GRACE, self._kill)
-        killer.daemon = True
-        killer.start()
-
-    def _kill(self) -> None:
-        for pid in list(self._alive):
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, number)
 
 
 def background(settings: Settings, stop: threading.Event) -> None:
@@ -194,16 +236,25 @@ def answer(app: object, listener: socket.socket, settings: Settings, stop: threa
     server.channel_class = Channel
     while not stop.is_set():
         wasyncore.loop(timeout=1, count=1, map=connections, use_poll=True)
+    wasyncore.dispatcher.close(server)  # takes no more; its workers still wake the loop
+    latest = time.monotonic() + LAST_WORDS
+    while time.monotonic() < latest and any(
+        channel.requests or channel.total_outbufs_len for channel in server.active_channels.values()
+    ):
+        wasyncore.loop(timeout=0.1, count=1, map=connections, use_poll=True)
     server.task_dispatcher.shutdown()
-    server.close()
+    wasyncore.close_all(connections)
 
 
-def _be(role: Child, settings: Settings) -> int:
+def _be(role: Child, settings: Settings, parent: int) -> int:
     """All that a child does; its exit status."""
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before it could be said to take us along
+        return 1
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
     begin_logging(settings)
     try:
         role.run(settings, stop)

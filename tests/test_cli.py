@@ -24,10 +24,23 @@ def test_init_refuses_an_address_that_is_none(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["nothing"], ["init"], ["jobs", "run", "daily"], ["import", "planets", "x"]]
+    "arguments",
+    [
+        [],
+        ["nothing"],
+        ["init"],
+        ["jobs", "run", "daily"],
+        ["import", "planets", "x"],
+        ["serve", "--port", "99999"],
+    ],
 )
 def test_wrong_usage_is_2(data, arguments):
     assert "usage:" in command(data, *arguments, status=2)
+
+
+@pytest.mark.parametrize("option", ["--workers", "--threads"])
+def test_serve_refuses_no_workers_and_no_threads(data, option):
+    assert "numbers from 1 on" in command(data, "serve", option, "0", status=1)
 
 
 def test_jobs_run_a_round_now(data):

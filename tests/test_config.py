@@ -1,5 +1,6 @@
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -18,8 +19,7 @@ def test_a_fresh_folder_gets_its_secrets_once_and_for_its_owner_alone(tmp_path):
     assert len(first.secret) >= 32 and first.secret != first.cron_secret.encode()
     for path in (tmp_path / "data").rglob("*"):
         wanted = 0o700 if path.is_dir() else 0o600
-        if path.name != "format":
-            assert stat.S_IMODE(path.stat().st_mode) == wanted, path
+        assert stat.S_IMODE(path.stat().st_mode) == wanted, path
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
@@ -60,6 +60,28 @@ def test_a_line_of_the_file_that_says_nothing_is_named(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / ".env").write_text("AMEEN_THREADS=3\nwhat\n")
     with pytest.raises(SettingsError, match="line 2"):
+        load(tmp_path)
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / ".env").write_bytes(b"AMEEN_LOG=\xff\xfe")
+    with pytest.raises(SettingsError, match="can't be read as text"):
+        load(tmp_path)
+
+
+def test_many_that_start_at_once_share_one_secret(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: load(tmp_path), range(40)))
+    assert len({(settings.secret, settings.cron_secret) for settings in found}) == 1
+    names = {path.name for path in (tmp_path / "data").iterdir() if path.is_file()}
+    assert names == {"secret", "cron_secret", "format"}
+
+
+def test_an_empty_secret_is_not_used(tmp_path):
+    load(tmp_path)
+    (tmp_path / "data" / "secret").write_text("")
+    with pytest.raises(SettingsError, match="holds no secret"):
         load(tmp_path)
 
 

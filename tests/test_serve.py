@@ -1,11 +1,17 @@
 """The processes of a running hub."""
 
+import http.client
 import os
+import re
 import signal
 import socket
+import threading
 from pathlib import Path
 
 import pytest
+
+from ameen.config import Settings
+from ameen.serve import answer, listening
 
 from .journeys.walking import command, prepared
 from .running import Running, until
@@ -75,6 +81,45 @@ def test_a_port_that_is_taken_is_one_clear_sentence(data):
         said = command(data, "serve", "--port", str(port), status=1)
     assert said.startswith("ameen: The address 127.0.0.1:")
     assert said.count("\n") == 1
+
+
+def test_a_second_hub_does_not_slip_in_beside_several_workers(data):
+    with Running(data, "--workers", "2") as running:
+        said = command(data, "serve", "--workers", "2", "--port", str(running.port), status=1)
+    assert "End what is listening there" in said and "Traceback" not in said
+
+
+def test_the_log_says_who_asked_for_what_with_its_id_and_without_secrets(data):
+    with Running(data) as running:
+        secret = "s" * 43
+        running.ask("GET", "/api/health", **{"X-Request-ID": "asked-by-test"})
+        running.ask("GET", f"/api/{secret}?token={secret}")
+    written = (data.parent / "logs" / "app.log").read_text()
+    assert re.search(r"127\.0\.0\.1 GET /api/health (200|503) \d+ ms \[asked-by-test\]", written)
+    assert "GET /api/… 404" in written and secret not in written
+
+
+def test_an_answer_under_way_is_finished_when_the_hub_ends(tmp_path):
+    began, stop, body = threading.Event(), threading.Event(), b"x" * (8 << 20)
+
+    def app(environ, start_response):
+        began.set()
+        assert stop.wait(10)
+        start_response("200 OK", [("Content-Length", str(len(body)))])
+        return [body]
+
+    listener = listening("127.0.0.1", 0, False)
+    port = listener.getsockname()[1]
+    settings = Settings.load({}, tmp_path / "data")
+    server = threading.Thread(target=answer, args=(app, listener, settings, stop))
+    server.start()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/")
+    assert began.wait(10)
+    stop.set()
+    assert connection.getresponse().read() == body
+    server.join(30)
+    assert not server.is_alive()
 
 
 def test_a_second_hub_on_the_same_folder_waits_for_the_lead(data):

@@ -137,27 +137,35 @@ def _in_trash(record: Owned) -> Iterator[tuple]:
 TRASH = Index("trash", _in_trash)
 
 
-def people_tally() -> Tally:
+def people_tallies() -> tuple[Tally, ...]:
     """The counts out of which `visible_total` makes the total of any set of people.
 
-    () counts all records; (person,) those that concern a person; (one, other) those that concern
-    both, under the lesser id first. ("stamp",) and ("stamp", one) change with what stands in all
-    of it and in the pairs of `one`, so that what was read once need not be read again.
+    `people`: () counts all records, (person,) those that concern a person, ("stamp",) changes
+    with any of them. `pairs`: (one, other) counts those that concern both, under the lesser id
+    first. `shared`: (one,) changes with the pairs of `one`, so that what was summed up once
+    need not be again. Each stands by itself, so that it can be gone through in one go.
     """
-    return Tally("people", _concerned)
+    return Tally("people", _concerned), Tally("pairs", _paired), Tally("shared", _sharing)
 
 
 def _concerned(record: Owned) -> Iterator[tuple[tuple, int]]:
-    if record.trashed_at is not None:
-        return
+    if record.trashed_at is None:
+        people = sorted(people_of(record))
+        yield (), 1
+        yield ("stamp",), stamp(*people)
+        for person in people:
+            yield (person,), 1
+
+
+def _paired(record: Owned) -> Iterator[tuple[tuple, int]]:
     people = sorted(people_of(record))
-    yield (), 1
-    yield ("stamp",), stamp(*people)
-    for person in people:
-        yield (person,), 1
-    if len(people) == 2:
+    if record.trashed_at is None and len(people) == 2:
         yield tuple(people), 1
-        yield ("stamp", people[0]), stamp(*people)
+
+
+def _sharing(record: Owned) -> Iterator[tuple[tuple, int]]:
+    for pair, _ in _paired(record):
+        yield (pair[0],), stamp(*pair)
 
 
 def stamp(*parts: bytes) -> int:

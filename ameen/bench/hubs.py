@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import Hub, create_app, open_hub
-from ..accounts.actions import Attempt, first_owner, sign_in
+from ..accounts.actions import Attempt, SignedIn, first_owner, sign_in
 from ..accounts.queries import Viewer, viewer_for
 from ..config import Settings
 from ..crm.records import Company, Contact
@@ -62,7 +62,7 @@ class Bench:
     def owner(self, contacts: int) -> Viewer:
         hub = self.hub(contacts)
         with hub.store.read() as snap:
-            return viewer_for(snap, sign_in_owner(hub).user)
+            return viewer_for(snap, signed_in(hub).user)
 
     def app(self, contacts: int) -> tuple[Any, str]:
         """Its application, and the cookie of its owner."""
@@ -72,12 +72,13 @@ class Bench:
         return self._apps[contacts], cookie(hub)
 
 
-def sign_in_owner(hub: Hub) -> Any:
-    return sign_in(hub.store, hub.settings.secret, Attempt(EMAIL, PASSWORD), datetime.now(UTC))
+def signed_in(hub: Hub, email: str = EMAIL) -> SignedIn:
+    return sign_in(hub.store, hub.settings.secret, Attempt(email, PASSWORD), datetime.now(UTC))
 
 
-def cookie(hub: Hub) -> str:
-    return f"ameen_session={sign_in_owner(hub).token}"
+def cookie(hub: Hub, email: str = EMAIL) -> str:
+    """What a browser sends that is signed in."""
+    return f"ameen_session={signed_in(hub, email).token}"
 
 
 def name_of(number: int) -> str:

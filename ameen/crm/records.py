@@ -8,7 +8,7 @@ from ..accounts.records import (
     EVERYBODY,
     Owned,
     people_of,
-    people_tally,
+    people_tallies,
     scoped_indexes,
 )
 from ..store import Index, Record, Table, fold, sort_key
@@ -143,7 +143,7 @@ contacts = Table(
     Index("phones", _live(lambda c: [(p,) for p in set(c.phones)])),
     Index("external_id", _live(_external)),
     Index("company", _live(lambda c: _linked(c, c.company_id))),
-    people_tally(),
+    *people_tallies(),
 )
 companies = Table(
     "company",
@@ -154,7 +154,7 @@ companies = Table(
     Index("phones", _live(lambda c: [(c.phone,)] if c.phone else [])),
     Index("external_id", _live(_external)),
     Index("parent", _live(lambda c: _linked(c, c.parent_id))),
-    people_tally(),
+    *people_tallies(),
 )
 notes = Table(
     "note",

@@ -11,6 +11,7 @@ from .work import works
 KEEP_WORK = timedelta(days=30)
 BATCH = 200
 DAYS, WEEKS = 7, 4
+LARGEST_LOG, OLD_LOGS = 10 << 20, 5
 
 
 def clear_readers(hub: Any, now: datetime) -> int:
@@ -21,6 +22,11 @@ def clear_readers(hub: Any, now: datetime) -> int:
 def beat(hub: Any, now: datetime) -> int:
     """Shows that the minute's rounds come."""
     return 0
+
+
+def turn_log_over(hub: Any, now: datetime) -> int:
+    """Begins a new log when it has grown large."""
+    return turn_over(hub.settings.data.parent / "logs")
 
 
 def forget_work(hub: Any, now: datetime) -> int:
@@ -55,6 +61,20 @@ def prune(folder: Path) -> int:
     return len(gone)
 
 
+def turn_over(folder: Path, largest: int = LARGEST_LOG) -> int:
+    """Puts a log that grew large aside as `app.log.1`, and the oldest of those out; 1 if it did.
+    Every process notices and begins the new one."""
+    newest = folder / "app.log"
+    if not newest.exists() or newest.stat().st_size < largest:
+        return 0
+    for number in range(OLD_LOGS - 1, 0, -1):
+        older = folder / f"app.log.{number}"
+        if older.exists():
+            older.replace(folder / f"app.log.{number + 1}")
+    newest.replace(folder / "app.log.1")
+    return 1
+
+
 def _forget(tx: Tx, before: datetime) -> list[bytes]:
     ids = []
     for hit in tx.range(works, "finished", limit=BATCH):
@@ -69,6 +89,7 @@ def _forget(tx: Tx, before: datetime) -> list[bytes]:
 
 JOBS = (
     Job("beat", MINUTE, beat),
+    Job("turn the log over", MINUTE, turn_log_over),
     Job("clear readers", HOUR, clear_readers),
     Job("forget finished work", HOUR, forget_work),
     Job("prune backups", HOUR, prune_backups),

@@ -76,7 +76,7 @@ def follow_log(hub: Any, stop: threading.Event) -> None:
     """Lets each follower of the log go on, again and again: one that is up to date looks for new
     entries and costs next to nothing, and one that had to wait or lost its files tries again."""
     while not stop.is_set():
-        while not stop.is_set() and any([follow() for follow in hub.followers]):
+        while not stop.is_set() and sum(follow() for follow in hub.followers):
             continue
         stop.wait(LOOK_FOR_CHANGES)
 

@@ -54,7 +54,7 @@ class WorkKind(NamedTuple):
     run: Callable[[Any, Work], dict[str, Any]]
 
 
-class Cancelled(Exception):  # noqa: N818
+class Cancelled(Exception):
     """Somebody cancelled the work: stop here, what is done stays done."""
 
 

@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -122,9 +123,9 @@ class Snapshot:
         self, table: Table, name: str, prefix: tuple[Value, ...] = ()
     ) -> Iterator[tuple[tuple[Value, ...], int]]:
         """Every group that begins with `prefix`, and its figure."""
-        head = keys.pack((table.name, name, *prefix))
+        head, begin = keys.pack((table.name, name, *prefix)), len(keys.pack((table.name, name)))
         for key, value in self._scan(self._databases.tallies, head, None, False):
-            yield keys.unpack(key)[2:], _number(value)
+            yield _group(key[begin:]), _number(value)
 
     def stamp(self, table: Table) -> int:
         """The place in the log of the newest change to any record of the table; 0 before one."""
@@ -265,6 +266,11 @@ def _place(cursor: lmdb.Cursor, head: bytes, after: bytes | None, reverse: bool)
         return cursor.next() if after is not None and cursor.key() == start else True
     end = keys.after_all(head) if after is None else head + after
     return cursor.prev() if end and cursor.set_range(end) else cursor.last()
+
+
+@lru_cache(maxsize=1 << 16)
+def _group(key: bytes) -> tuple[Value, ...]:
+    return keys.unpack(key)
 
 
 def _number(stored: bytes | None) -> int:

@@ -1,6 +1,6 @@
 """A table of records that belong to people, for the tests of this room alone."""
 
-from ameen.accounts.records import Owned, people_tally, scoped_indexes
+from ameen.accounts.records import Owned, people_tallies, scoped_indexes
 from ameen.store import Table, sort_key
 
 
@@ -12,5 +12,5 @@ parcels = Table(
     "parcel",
     Parcel,
     *scoped_indexes(name=lambda p: sort_key(p.name), created=lambda p: p.created_at),
-    people_tally(),
+    *people_tallies(),
 )

@@ -97,7 +97,7 @@ def without_ids(file):
 
 
 def is_own(name):
-    return name == "id" or name.endswith("_id") and name != "external_id" or name.endswith("_at")
+    return name == "id" or (name.endswith("_id") and name != "external_id") or name.endswith("_at")
 
 
 def test_companies_find_their_parents_wherever_they_stand(tmp_path, page_of):

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 
 from ameen.store import Duplicate, Missing, Stale, new_id
 
-from .things import Remark, Thing, Tick, remarks, things, ticks
+from .things import Remark, Thing, Tick, things, ticks
 
 
 def put(tx, record):

@@ -106,7 +106,12 @@ def visible_total(snap: Snapshot, viewer: Viewer, table: Table, module: str) -> 
 def _total(snap: Snapshot, people: frozenset[bytes], table: Table) -> int:
     """The records of each, less those that two of them share, which were counted twice."""
     sums = snap.memo(("accounts.shared", table.name, people), (), dict)
-    shared = sum(_shared(snap, person, people, table, sums) for person in people)
+    states = {person: state for (person,), state in snap.tallies(table, "shared")}
+    shared = sum(
+        _shared(snap, person, people, table, sums, states[person])
+        for person in people
+        if person in states
+    )
     return sum(_counts(snap, people, table).values()) - shared
 
 
@@ -116,22 +121,25 @@ def _counts(snap: Snapshot, people: frozenset[bytes], table: Table) -> dict[byte
     return snap.memo(
         ("accounts.counts", table.name, people, state),
         (),
-        lambda: {p: n for p in people if (n := snap.tally(table, "people", (p,)))},
+        lambda: {g[0]: n for g, n in snap.tallies(table, "people") if g and g[0] in people},
     )
 
 
 def _shared(
-    snap: Snapshot, person: bytes, people: frozenset[bytes], table: Table, sums: dict
+    snap: Snapshot,
+    person: bytes,
+    people: frozenset[bytes],
+    table: Table,
+    sums: dict[bytes, tuple[int, int]],
+    state: int,
 ) -> int:
     """How many records a person shares with those of the people whose id is greater.
 
     `sums` keeps it, with the stamp of what it was made from: a change of one record makes only
     one person's sum anew.
     """
-    state = snap.tally(table, "people", ("stamp", person))
     kept = sums.get(person)
     if kept is None or kept[0] != state:
-        pairs = snap.tallies(table, "people", (person,)) if state else ()
-        kept = state, sum(n for group, n in pairs if len(group) == 2 and group[1] in people)
-        sums[person] = kept
+        pairs = snap.tallies(table, "pairs", (person,))
+        kept = sums[person] = state, sum(n for (_, other), n in pairs if other in people)
     return kept[1]
