@@ -193,7 +193,7 @@ class Parent:
 
 def background(settings: Settings, stop: threading.Event) -> None:
     """Leads, when no other process does: rounds, followers of the log, long work."""
-    os.nice(5)
+    os.nice(10)
     hub = open_hub(settings)
     lead(hub, stop)
     hub.close()
