@@ -1,11 +1,12 @@
 """Going through a register: its list, its trash, and what is done to many records at once."""
 
 from binascii import crc32
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
@@ -30,16 +31,31 @@ from ..forms import SelectionForm
 from .lists import SIZES, listing, only_region, page_size
 from .registers import Register
 
-People = tuple[tuple[str, str], ...]
+OPTION = Markup('<option value="{}">{}</option>')
 
 
-def people(snap: Snapshot) -> tuple[People, int]:
-    """Ids and names of all who can be assigned something, and a mark that changes with them."""
+class People(NamedTuple):
+    """Ids and names of all who can be assigned something, a mark that changes with them, and the
+    options of a select: they may be hundreds, so that they are made once."""
+
+    named: tuple[tuple[str, str], ...]
+    mark: int
+    options: Markup
+
+    def chosen(self, person: str) -> Markup:
+        """The options with one of them chosen."""
+        before = Markup('value="{}"').format(person)
+        return self.options.replace(before, before + Markup(" selected"), 1)
+
+
+def people(snap: Snapshot) -> People:
+    """All who can be assigned something, as readers of this language know them."""
     tongue = language()
 
-    def read() -> tuple[People, int]:
+    def read() -> People:
         named = tuple((id_text(u.id), u.name(tongue)) for u in active_colleagues(snap, tongue))
-        return named, crc32(repr(named).encode())
+        options = Markup("").join(OPTION.format(*each) for each in named)
+        return People(named, crc32(repr(named).encode()), options)
 
     return snap.memo(("assignable people", tongue), [users], read)
 
@@ -47,12 +63,12 @@ def people(snap: Snapshot) -> tuple[People, int]:
 def index(register: Register) -> Response:
     """The list; under htmx, just its region when one filters."""
     with store().read() as snap:
-        everyone, mark = people(snap)
-    shown = listing(register, mark)
+        everyone = people(snap)
+    shown = listing(register, everyone.mark)
     if isinstance(shown, Response):
         return shown
     names = {"listing": shown, **_rights(register), **register.filters()}
-    names["people"] = everyone if viewer().may(register.name, "assign") else ()
+    names["people"] = everyone.options if viewer().may(register.name, "assign") else ""
     if only_region(register):
         response = fragment(register.template("_list"), **names)
         response.headers["HX-Replace-Url"] = shown.asked.here
@@ -60,7 +76,7 @@ def index(register: Register) -> Response:
     return page(
         register.template("index"),
         title=register.words["many"],
-        everyone=list(everyone),
+        everyone=everyone,
         **names,
     )
 
@@ -103,7 +119,7 @@ def bulk(register: Register) -> Response:
         return see_other(back, toast=_("Nothing was selected."), tone="warning")
     form = SelectionForm.of()
     with store().read() as snap:
-        form.assignee_id.choices = [(parse_id(i), name) for i, name in people(snap)[0]]
+        form.assignee_id.choices = [(parse_id(i), name) for i, name in people(snap).named]
     if not form.validate():
         raise BadRequest(_("Choose what is to be done with the selected records."))
     tags, action = form.tags.data, form.action.data
