@@ -47,11 +47,12 @@ def generation() -> str:
 
 def icon(name: str, label: str = "", size: str = "") -> Markup:
     """The SVG of a Tabler icon, hidden from screen readers unless it has a `label`."""
-    return _icon(Path(current_app.static_folder) / ICONS / f"{name}.svg", name, label, size)
+    return _icon(current_app.static_folder, name, label, size)
 
 
 @lru_cache(maxsize=512)
-def _icon(path: Path, name: str, label: str, size: str) -> Markup:
+def _icon(folder: str, name: str, label: str, size: str) -> Markup:
+    path = Path(folder) / ICONS / f"{name}.svg"
     if not _ICON_NAME.fullmatch(name) or not path.is_file():
         raise LookupError(f"no icon named {name}: static/{ICONS} holds those there are")
     svg = _COMMENT.sub("", path.read_text())

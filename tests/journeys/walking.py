@@ -10,13 +10,14 @@ from ..running import ROOT, clean_environment
 EMAIL, NEW_PASSWORD = "owner@hub.example", "a sentence that I will remember"
 
 
-def command(data: Path, *arguments: str, status: int = 0) -> str:
-    """What a command of `python -m ameen` printed."""
+def command(data: Path, *arguments: str, status: int = 0, told: str = "") -> str:
+    """What a command of `python -m ameen` printed, that was `told` something."""
     done = subprocess.run(
         [sys.executable, "-m", "ameen", *arguments],
         cwd=ROOT,
         env=clean_environment() | {"AMEEN_DATA": str(data)},
         capture_output=True,
+        input=told,
         text=True,
     )
     assert done.returncode == status, done.stderr
@@ -29,10 +30,10 @@ def prepared(data: Path) -> str:
 
 
 def sign_in(page, password: str, email: str = EMAIL) -> None:
-    page.goto("/")
+    page.goto("/sign-in")
     page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(password)
-    page.locator("#main").get_by_role("button", name="Sign in").click()
+    page.locator("#main form button:not([type=button])").last.click()
     page.wait_for_url(lambda address: "sign-in" not in address)
 
 
