@@ -1,10 +1,10 @@
 """The environment: snapshots for readers, and one writer thread whose commits are shared."""
 
+import contextlib
 import errno
 import os
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ MAP_SIZE = 1 << 37  # the most that the store may grow to; the file is sparse
 MAX_READERS = 4096
 MAX_DATABASES = 2048
 GROWTH = 1 << 16
+FEW, PATIENCE = 3, 0.002  # writers worth waiting for, and for how many seconds
 GROUP = 128  # writes that may share a commit
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
@@ -36,6 +37,8 @@ class Store:
         self.identity = migrate.prepare(self, env, self._databases)
         self.commits = 0
         self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._gathered: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._awaited = 0
         self._writer = threading.Thread(target=self._serve_writes, name="writer", daemon=True)
         self._writer.start()
 
@@ -91,6 +94,9 @@ class Store:
             raise RuntimeError("a write within a write: pass the transaction on instead")
         write = _Write(work, args, names, now or datetime.now(UTC), by, batch, origin)
         self._waiting.put(write)
+        if self._awaited and self._waiting.qsize() >= self._awaited:
+            self._awaited = 0
+            self._gathered.put(None)
         write.done.acquire()
         if write.error is not None:
             raise write.error
@@ -134,10 +140,11 @@ class Store:
         Without it the first of them would be served while the others fight it for the
         interpreter lock.
         """
-        patience = 20 if writers > 3 else 0
-        while patience and self._waiting.qsize() < writers - 1:
-            time.sleep(0.00005)
-            patience -= 1
+        self._awaited = writers - 1
+        if writers > FEW and self._waiting.qsize() < self._awaited:
+            with contextlib.suppress(queue.Empty):
+                self._gathered.get(timeout=PATIENCE)
+        self._awaited = 0
 
     def _commit_group(self, first: "_Write") -> "tuple[list[_Write], _Write | None]":
         """Runs `first` and what came in meanwhile, and commits once; the answer is who is next.
