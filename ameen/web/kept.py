@@ -56,6 +56,18 @@ def kept_rows(
     return Markup("".join(texts))  # noqa: S704 - rendered by Jinja, which escapes
 
 
+def remembered(name: str, *key: Hashable, caller: Callable[[], Markup]) -> Markup:
+    """For templates: `{% call remembered("…", all, it, depends, on) %}…{% endcall %}` is made once
+    for each key. Language, digits and the program's files are added here."""
+    cache = assets.web().kept
+    shelf = (name, assets.generation(), language(), reader_digits())
+    found = cache.get(shelf, key)
+    if found is None:
+        found = Fragment(str(caller()), ())
+        cache.put(shelf, key, found)
+    return Markup(found.text)  # noqa: S704 - rendered by Jinja, which escapes
+
+
 class _Stamps(dict):
     """Of the tables of a snapshot, when each last changed: read once, however many ask."""
 

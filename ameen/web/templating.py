@@ -12,6 +12,7 @@ from . import carried
 from .csrf import csrf_field, csrf_token
 from .format import FILTERS
 from .ids import dom_id
+from .kept import remembered
 from .languages import LANGUAGES, direction, language
 from .markdown import markdown
 from .request import batch, hub, viewer
@@ -39,6 +40,7 @@ def init_app(app: Flask, development: bool) -> None:
         avatar=avatar,
         name_of=name_of,
         batch=batch,
+        remembered=remembered,
         url_for=url_for,
     )
 

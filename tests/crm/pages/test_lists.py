@@ -227,3 +227,18 @@ def make_small(client):
 def way(answer, rel):
     found = re.search(rf'rel="{rel}" href="(\S+?)"', answer.get_data(as_text=True))
     return found and found[1].replace("&amp;", "&")
+
+
+def test_what_is_remembered_of_a_list_is_its_readers_own(client_for, cast, contact_of):
+    """The frame of a list is kept: what differs by reader, filter or session must not be."""
+    contact_of(cast.report, name_en="Anna")
+    first, second = client_for(cast.manager), client_for(cast.manager)
+    for browser in (first, second):
+        page = browser.get("/crm/contacts").get_data(as_text=True)
+        tokens = set(re.findall(r'name="csrf_token" value="([^"]+)"', page))
+        assert tokens == {re.search(r'name="csrf-token" content="([^"]+)"', page)[1]}
+    member = client_for(cast.report).get("/crm/contacts").get_data(as_text=True)
+    assert "contacts-chosen-assignee" in page and "contacts-chosen-assignee" not in member
+    filtered = first.get("/crm/contacts?kind=lead").get_data(as_text=True)
+    assert '<option value="lead" selected>' in filtered
+    assert '<option value="lead" selected>' not in page
