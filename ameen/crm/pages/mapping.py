@@ -197,7 +197,8 @@ def _details(each: Previewed, labels: dict[str, str]) -> list[tuple[str, Any]]:
         elif field in WORDS:
             value = WORDS[field].get(value, value)
         elif field in ("phone", "phones"):
-            value = ", ".join(phone(one) for one in ([value] if field == "phone" else value))
+            numbers = [value] if field == "phone" else value
+            value = ", ".join(phone(one).striptags() for one in numbers)
         elif isinstance(value, tuple):
             value = ", ".join(value)
         elif isinstance(value, int):

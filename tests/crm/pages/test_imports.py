@@ -61,6 +61,7 @@ def total(hub, table):
 def test_northwind_goes_in_by_its_columns_and_out_by_one_undo(owner, hub):
     preview = as_suggested(owner, upload(owner, NORTHWIND))
     page = owner.get(preview).get_data(as_text=True)
+    assert "+49 30 0074321" in page and "&lt;" not in page
     assert "Alfreds Futterkiste" in page
     assert "Maria Anders" in page
     shown = run(owner, hub, preview)
