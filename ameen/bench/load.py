@@ -20,8 +20,8 @@ class Load(NamedTuple):
 def load(
     port: int, path: str, headers: Mapping[str, str], seconds: float, connections: int = 4
 ) -> Load:
-    """Asks for `path` as fast as the answers come, on so many connections at once. A `{n}` in it
-    is another number each time."""
+    """Asks for `path` as fast as the answers come, on so many connections at once, and goes on
+    until at least one has come. A `{n}` in it is another number each time."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_drive, (port, _request(path, headers), seconds, connections))
 
@@ -45,7 +45,7 @@ def _drive(port: int, request: bytes, seconds: float, connections: int) -> Load:
         connection.sendall(following())
         selector.register(connection, selectors.EVENT_READ, [bytearray(), time.perf_counter()])
     began, taken, statuses = time.perf_counter(), [], set()
-    while (now := time.perf_counter()) - began < seconds:
+    while (now := time.perf_counter()) - began < seconds or not taken:
         for key, _ in selector.select(1):
             received, asked = key.data
             received += key.fileobj.recv(1 << 18)
