@@ -31,7 +31,7 @@ from ..web import (
 )
 from ..web.openapi import described
 from . import actions, queries, rules
-from .records import companies, contacts
+from .records import MODULES, companies, contacts
 from .schemas import (
     CollectionSchema,
     CompanySchema,
@@ -43,53 +43,35 @@ from .schemas import (
 
 SORTS = ("name", "created", "updated")
 PAGED_AT_MOST = 10_000
+IDS = frozenset(("assignee", "company", "contact", "campaign", "product", "stage", "pipeline"))
 CHANGED = _l("The record has changed since you read it. Nothing was changed.")
 
 
 class Resource(NamedTuple):
-    """One kind of record: how it is loaded, listed, written and shown."""
+    """One kind of record as JSON: what it takes and gives, and by what it can be filtered."""
 
-    module: str
     table: Table
     schema: type[Schema]
     filters: tuple[str, ...]
-    load: Callable[..., Any]
-    page: Callable[..., list]
-    total: Callable[..., int]
-    create: Callable[..., Any]
-    edit: Callable[..., Any]
-    trash: Callable[..., Any]
-    restore: Callable[..., Any]
     shown: Callable[[Any], dict[str, Any]]
     values: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    sorts: tuple[str, ...] = ()
+
+    @property
+    def module(self) -> str:
+        return MODULES[self.table.name]
 
 
 CONTACTS = Resource(
-    "contacts",
     contacts,
     ContactSchema,
     ("kind", "tag", "source", "assignee", "company", "country"),
-    queries.contact,
-    queries.contacts_page,
-    queries.contacts_total,
-    actions.create_contact,
-    actions.edit_contact,
-    actions.trash_contact,
-    actions.restore_contact,
     contact_json,
 )
 COMPANIES = Resource(
-    "companies",
     companies,
     CompanySchema,
     ("industry", "tag", "country", "assignee"),
-    queries.company,
-    queries.companies_page,
-    queries.companies_total,
-    actions.create_company,
-    actions.edit_company,
-    actions.trash_company,
-    actions.restore_company,
     company_json,
     company_values,
 )
@@ -108,10 +90,11 @@ def blueprint_of(resource: Resource) -> Blueprint:
         """A page of those that the reader may see; `sort` with a minus is the other way round."""
         asked = arguments(asks())
         filters = {name: asked[name] for name in resource.filters if asked.get(name)}
-        if asked["sort"] and asked["sort"].removeprefix("-") not in SORTS:
-            raise BadRequest(
-                _("There is no such order. A list can be sorted by name, created or updated.")
-            )
+        if asked["sort"] and asked["sort"].removeprefix("-") not in (
+            *SORTS,
+            *resource.sorts,
+        ):
+            raise BadRequest(_("There is no such order."))
         return _found(resource, asked, filters) if asked["q"] or filters else _all(resource, asked)
 
     @blueprint.post("")
@@ -120,7 +103,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
     @repeatable
     def create() -> Response:
         """Makes one."""
-        record = write(resource.create, resource.values(body(schema())))
+        record = write(actions.create, resource.table, resource.values(body(schema())))
         address = url_for(f"{module}_api.show", record_id=record.id)
         return created(resource.shown(record), record, address)
 
@@ -140,7 +123,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
         version = if_match(_load(resource, record_id))
         values = resource.values(body(schema(), partial=True))
         try:
-            record = write(resource.edit, record_id, version, values)
+            record = write(actions.edit, resource.table, record_id, version, values)
         except Stale:
             return problem(412, CHANGED)
         return record_answer(resource.shown(record), record)
@@ -152,7 +135,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
         """Puts it in the trash, from where it can be restored for 30 days."""
         version = if_match(_load(resource, record_id))
         try:
-            write(resource.trash, record_id, version)
+            write(actions.trash, resource.table, record_id, version)
         except Stale:
             return problem(412, CHANGED)
         return no_content()
@@ -162,7 +145,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
     @described(gives=schema)
     def restore(record_id: bytes) -> Response:
         """Takes it out of the trash."""
-        record = write(resource.restore, record_id)
+        record = write(actions.restore, resource.table, record_id)
         return record_answer(resource.shown(record), record)
 
     return blueprint
@@ -170,7 +153,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
 
 def _load(resource: Resource, record_id: bytes) -> Any:
     with store().read() as snap:
-        return resource.load(snap, viewer(), record_id)
+        return queries.record(snap, viewer(), resource.table.name, record_id)
 
 
 def _asked(resource: Resource) -> type[Schema]:
@@ -184,16 +167,23 @@ def _all(resource: Resource, asked: dict[str, Any]) -> Response:
     spec, limit = (resource.module, "api", sort, tongue), asked["limit"]
     after = paging.opened(spec, asked["cursor"])[0] if asked["cursor"] else None
     with store().read() as snap:
-        hits = resource.page(
+        hits = queries.records_page(
             snap,
             viewer(),
+            resource.table,
             sort=sort.removeprefix("-"),
             reverse=sort.startswith("-"),
             after=after,
             limit=limit + 1,
             language=tongue,
         )
-        found = paging.cut(hits, limit, spec, asked["cursor"], resource.total(snap, viewer()))
+        found = paging.cut(
+            hits,
+            limit,
+            spec,
+            asked["cursor"],
+            queries.records_total(snap, viewer(), resource.table),
+        )
         records = snap.get_many(resource.table, [hit.id for hit in found.items])
         items = [resource.shown(record) for record in records if record is not None]
     return collection(items, found.next, found.total)
@@ -230,7 +220,7 @@ def _found(resource: Resource, asked: dict[str, Any], filters: dict[str, str]) -
 
 def _facet(name: str, value: str) -> str:
     """A filter as the search index has it; ids are checked, so that none is made up."""
-    if name in ("assignee", "company"):
+    if name in IDS:
         try:
             parse_id(value)
         except ValueError as error:

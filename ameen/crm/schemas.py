@@ -65,6 +65,7 @@ class OwnedSchema(Schema):
     external_id = fields.String()
     tags = fields.List(fields.String())
     assignee_id = Id(allow_none=True)
+    custom = fields.Dict(keys=fields.String())
     trashed_at = Moment(dump_only=True)
     created_at = Moment(dump_only=True)
     created_by = Id(dump_only=True)

@@ -156,10 +156,7 @@ class Tx(Snapshot):
     def _tell(self, table: Table, record: Record, op: str, before: bytes, after: bytes) -> None:
         if not table.is_logged:
             return
-        told = [(table.name, record.id)]
-        parent = table.parent(record)
-        if parent is not None:
-            told.append(parent)
+        told = dict.fromkeys([(table.name, record.id), *table.parents(record)])
         self._append(table.name, record.id, op, "", record.version, before, after, told)
 
     def _append(self, table, record_id, op, name, version, before, after, told) -> None:

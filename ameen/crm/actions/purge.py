@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from ...accounts.records import EVERYBODY
 from ...store import Table, Tx
-from ..records import companies, contacts, notes
+from ..records import LINKED, TABLES, activities, notes
 
 KEPT = timedelta(days=30)
 BATCH = 100
@@ -25,7 +25,7 @@ def purge_trash(tx: Tx) -> Purged:
     """Purges a batch of what is due. Its transaction is the claim: whoever comes second finds
     them gone."""
     count, more = 0, False
-    for table in (contacts, companies):
+    for table in TABLES.values():
         due = _due(tx, table)
         more = more or len(due) == BATCH
         for record_id in due:
@@ -52,14 +52,30 @@ def _let_go(tx: Tx, table: Table, record_id: bytes) -> bool:
     written = list(tx.range(notes, "subject", (table.name, record_id), limit=DEPENDENTS))
     for hit in written:
         tx.purge(notes, hit.id)
-    named = []
-    if table is companies:
-        for other, index, field in LINKS:
-            hits = list(tx.range(other, index, (record_id, EVERYBODY), limit=DEPENDENTS))
-            for hit in hits:
-                tx.put(replace(tx.require(other, hit.id), **{field: None}))
-            named += hits
+    named = [hit for link in _links(table) for hit in _freed(tx, *link, record_id)]
     return max(len(written), len(named)) < DEPENDENTS
 
 
-LINKS = ((contacts, "company", "company_id"), (companies, "parent", "parent_id"))
+def _links(table: Table) -> list[tuple[Table, str]]:
+    """The tables and fields that may name a record of this one."""
+    return [
+        (TABLES[other], field)
+        for other, links in LINKED.items()
+        for field, linked in links.items()
+        if linked == table.name
+    ]
+
+
+def _freed(tx: Tx, other: Table, field: str, record_id: bytes) -> list[bytes]:
+    """Takes the record out of this field of those that name it; their ids."""
+    if other is activities:
+        hits = tx.range(other, "subject", (field.removesuffix("_id"), record_id), limit=DEPENDENTS)
+    elif (other.name, field) == ("deal", "lead_id"):
+        hits = tx.range(other, "lead", (record_id,), limit=DEPENDENTS)
+    else:
+        key = (record_id, EVERYBODY)
+        hits = tx.range(other, field.removesuffix("_id"), key, limit=DEPENDENTS)
+    ids = [hit.id for hit in hits]
+    for found in tx.get_many(other, ids):
+        tx.put(replace(found, **{field: None}))
+    return ids

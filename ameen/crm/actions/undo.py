@@ -12,14 +12,14 @@ from ...accounts.rules import Forbidden, Invalid
 from ...store import Change, Missing, Table, Tx
 from ...store.table import STAMPS
 from .. import queries
-from ..records import Company, Contact, Note, companies, contacts, name, notes
+from ..records import MODULES, TABLES, Note, name, notes
 from ..rules import N_
 from . import owned
+from .settling import check_line
 
 FOR = timedelta(days=30)
 MOST = 2000
-MODULE = {Contact: "contacts", Company: "companies"}
-TABLES = {table.name: table for table in (contacts, companies, notes)}
+UNDOABLE = TABLES | {notes.name: notes}
 
 
 class Undone(NamedTuple):
@@ -45,7 +45,7 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
             N_("This is too much to undo at once. An import is undone on its own page.")
         )
     done, skipped = 0, {}
-    for change in reversed([c for c in changes if c.table in TABLES]):
+    for change in reversed([c for c in changes if c.table in UNDOABLE]):
         left = restore(tx, change, viewer=viewer)
         if left is None:
             done += 1
@@ -56,7 +56,7 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
 
 def restore(tx: Tx, change: Change, *, viewer: Viewer) -> str | None:
     """Brings back what was before one change; None, or the name of what was left as it is."""
-    table = TABLES[change.table]
+    table = UNDOABLE[change.table]
     record = tx.get(table, change.id)
     try:
         if change.op == "event":
@@ -69,7 +69,7 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer) -> str | None:
             return _bring_back(tx, change, viewer)
     except (Missing, Forbidden, Invalid):
         pass
-    return _named(tx, record, viewer)
+    return _named(tx, table, record, viewer)
 
 
 def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
@@ -88,7 +88,7 @@ def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
 def _unchange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer) -> str | None:
     before, after = change.before, change.after
     if not after or any(_plain(getattr(record, f)) != value for f, value in after.items()):
-        return _named(tx, record, viewer)
+        return _named(tx, table, record, viewer)
     former = _with(table, record, before)
     if isinstance(record, Note):
         _need_note(tx, record, viewer)
@@ -96,8 +96,8 @@ def _unchange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer)
         return None
     owned.load(tx, table, record.id, "restore" if "trashed_at" in after else "edit", viewer)
     owned.check_assignee(tx, table, record.assignee_id, former.assignee_id, viewer)
-    if "parent_id" in after and former.parent_id is not None:
-        owned.check_line(tx, former)
+    if "parent_id" in after:
+        check_line(tx, former)
     tx.put(owned.without_gone(tx, former))
     return None
 
@@ -106,7 +106,7 @@ def _bring_back(tx: Tx, change: Change, viewer: Viewer) -> str | None:
     """A note is all that is ever deleted at once."""
     values = change.before
     if not values:
-        return _named(tx, None, viewer)
+        return _named(tx, notes, None, viewer)
     note = msgspec.convert(values | {"version": 0}, Note)
     _need_note(tx, note, viewer)
     tx.put(note)
@@ -130,13 +130,13 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _named(tx: Tx, record: Any, viewer: Viewer) -> str:
+def _named(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:
     """What to call it before the viewer, who may have lost sight of it."""
     try:
         if isinstance(record, Note):
             queries.record(tx, viewer, record.subject_table, record.subject_id)
             return record.body[:60]
-        if record is not None and viewer.may_see(MODULE[type(record)], record):
+        if record is not None and viewer.may_see(MODULES[table.name], record):
             return name(record, viewer.user.language)
     except Missing:
         pass

@@ -1,4 +1,4 @@
-"""The pages of contacts and companies, their notes, and undo."""
+"""The pages of the CRM: its registers, their notes, import and export, and undo."""
 
 from . import companies, contacts, exports, imports, notes, undo
 

@@ -9,7 +9,7 @@ from ...accounts.records import CURRENCY
 from ...web import language
 from ...web.format import money, number, phone
 from ..forms import KINDS, PREFERRED, SOURCES
-from .registers import Register
+from .register import Register
 
 ICONS = {
     "created": "plus",
@@ -35,6 +35,10 @@ OTHER_DEED = _l("%(who)s did something with it")
 OTHERS = {
     "company_id": _l("Company"),
     "parent_id": _l("Part of"),
+    "contact_id": _l("Contact"),
+    "lead_id": _l("Lead"),
+    "deal_id": _l("Deal"),
+    "campaign_id": _l("Campaign"),
     "assignee_id": _l("Assigned to"),
 }
 WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}
