@@ -87,6 +87,8 @@ class OwnedSchema(Schema):
     tags = fields.List(fields.String())
     assignee_id = Id(allow_none=True)
     custom = fields.Dict(keys=fields.String())
+    merged_ids = fields.List(Id(), dump_only=True)
+    merged_into = Id(dump_only=True)
     trashed_at = Moment(dump_only=True)
     created_at = Moment(dump_only=True)
     created_by = Id(dump_only=True)
