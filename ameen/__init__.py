@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .version import __version__ as __version__
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from .config import Settings
+    from .files.queries import Subject
     from .jobs import Job, WorkKind
     from .search import Search
     from .store import Store
@@ -26,7 +29,11 @@ TOP = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Hub:
-    """All that is open while a process works for a hub, and what the slices do in it."""
+    """All that is open while a process works for a hub, and what the slices do in it.
+
+    `beginnings` is done once by who comes to lead, `restorers` says for each table how one of
+    its changes is undone, `subjects` on what files can be.
+    """
 
     settings: Settings
     store: Store
@@ -34,6 +41,9 @@ class Hub:
     jobs: tuple[Job, ...]
     work_kinds: dict[str, WorkKind]
     followers: tuple[Callable[[], int], ...] = field(default=())
+    beginnings: tuple[Callable[[Any, datetime], int], ...] = field(default=())
+    restorers: dict[str, Callable[..., str | None]] = field(default_factory=dict)
+    subjects: dict[str, Subject] = field(default_factory=dict)
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -46,8 +56,11 @@ def open_hub(settings: Settings) -> Hub:
     from . import health  # noqa: F401  tables are known before the store is opened
     from .accounts import changes as accounts_changes
     from .accounts import jobs as accounts_jobs
+    from .crm import actions as crm_actions
     from .crm import changes as crm_changes
     from .crm import jobs as crm_jobs
+    from .files import actions as files_actions
+    from .files import jobs as files_jobs
     from .jobs import housekeeping
     from .search import Search
     from .store import Store
@@ -56,14 +69,69 @@ def open_hub(settings: Settings) -> Hub:
     store = Store.open(settings.data / "lmdb")
     searchable = (*crm_changes.SEARCHABLE, *accounts_changes.SEARCHABLE)
     search = Search.open(settings.data / "search", store, searchable)
+    subjects = _subjects()
     return Hub(
         settings=settings,
         store=store,
         search=search,
-        jobs=(*housekeeping.JOBS, *web_jobs.JOBS, *accounts_jobs.JOBS, *crm_jobs.JOBS),
+        jobs=(
+            *housekeeping.JOBS,
+            *web_jobs.JOBS,
+            *accounts_jobs.JOBS,
+            *crm_jobs.JOBS,
+            *files_jobs.JOBS,
+        ),
         work_kinds={kind.name: kind for kind in crm_jobs.WORK_KINDS},
         followers=(search.follow,),
+        beginnings=(files_jobs.sweep,),
+        restorers={
+            **crm_actions.RESTORERS,
+            "attachment": partial(files_actions.restore, subjects=subjects),
+        },
+        subjects=subjects,
     )
+
+
+def _subjects() -> dict[str, Subject]:
+    """The kinds of record that files can be on, by table."""
+    from flask import url_for
+
+    from .accounts import queries as accounts
+    from .accounts import records as people
+    from .crm import queries as crm
+    from .crm import records
+    from .files.queries import Subject
+    from .files.records import Purpose
+
+    kinds = (
+        Subject(
+            table=records.contacts,
+            module="contacts",
+            load=crm.contact,
+            name=records.name,
+            address=lambda record_id: url_for("contacts.show", contact_id=record_id),
+            picture=Purpose.AVATAR,
+        ),
+        Subject(
+            table=records.companies,
+            module="companies",
+            load=crm.company,
+            name=records.name,
+            address=lambda record_id: url_for("companies.show", company_id=record_id),
+            picture=Purpose.LOGO,
+        ),
+        Subject(
+            table=people.users,
+            module="users",
+            load=accounts.known_user,
+            name=people.name,
+            address=lambda record_id: url_for("users.show", user_id=record_id),
+            picture=Purpose.AVATAR,
+            takes_files=False,
+            may_edit=accounts.may_edit_user,
+        ),
+    )
+    return {kind.table.name: kind for kind in kinds}
 
 
 def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flask:
@@ -97,6 +165,8 @@ def _blueprints() -> list:
     from .crm import api as crm_api
     from .crm import pages as crm_pages
     from .dashboard import pages as dashboard_pages
+    from .files import api as files_api
+    from .files import pages as files_pages
     from .health import api as health_api
     from .settings import pages as settings_pages
     from .web import openapi
@@ -105,10 +175,12 @@ def _blueprints() -> list:
         dashboard_pages.dashboard,
         dashboard_pages.search,
         *crm_pages.blueprints,
+        files_pages.blueprint,
         *accounts_pages.BLUEPRINTS,
         settings_pages.blueprint,
         *accounts_api.BLUEPRINTS,
         *crm_api.BLUEPRINTS,
+        files_api.blueprint,
         *health_api.BLUEPRINTS,
         openapi.blueprint,
     ]
@@ -123,6 +195,7 @@ def _entries() -> tuple:
         Entry("dashboard.index", _l("Dashboard"), "layout-dashboard", "dashboard"),
         Entry("contacts.index", _l("Contacts"), "address-book", "contacts", "list"),
         Entry("companies.index", _l("Companies"), "building-skyscraper", "companies", "list"),
+        Entry("files.index", _l("Files"), "paperclip", "files", "list"),
         Entry("users.index", _l("People"), "users", "users", "list"),
         Entry("roles.index", _l("Roles"), "shield", "roles", "list"),
     )

@@ -191,21 +191,31 @@ def _restore(asked: argparse.Namespace) -> int:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
+    from .files.uploads import folder, missing, orphans, path_of, remove_orphans
     from .store.doctor import check, repair
 
     hub = _open()
+    uploads = folder(hub.settings.data)
     try:
         findings = check(hub.store)
         for finding in findings:
             print(finding.text)
+        lost = missing(hub.store, uploads)
+        for content in lost:
+            print(f"the file {path_of(uploads, content.kind, content.id)} is missing")
+        unknown = len(list(orphans(hub.store, uploads)))
+        if unknown:
+            print(f"{unknown} files have no record. The hub removes them an hour after they came.")
         for text in hub.search.check():
             print(f"search: {text} It is made anew when the hub runs.")
         if asked.repair:
             print(f"{repair(hub.store, findings)} indexes and figures were made anew.")
+            print(f"{remove_orphans(hub.store, uploads)} files without a record were removed.")
             hub.search.rebuild()
             findings = check(hub.store)
-        print("Something is wrong." if findings else "All is well.")
-        return 1 if findings else 0
+        wrong = findings or lost
+        print("Something is wrong." if wrong else "All is well.")
+        return 1 if wrong else 0
     finally:
         hub.close()
 

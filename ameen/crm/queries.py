@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from ..accounts.queries import Viewer, visible, visible_page, visible_total
 from ..accounts.records import EVERYBODY, User, users
+from ..files import queries as files
+from ..files.records import attachments
 from ..store import Change, Hit, Snapshot, Table
 from .records import Company, Contact, Note, companies, contacts, notes, short
 
@@ -17,7 +19,7 @@ UNTOLD = frozenset(("trashed_at",))
 
 class Line(NamedTuple):
     """One line of a timeline. `deed`: created, changed, assigned, trashed, restored, noted,
-    note_changed, note_removed, or the name of an event. `fields`: (name, before, after)."""
+    note_changed, note_removed, what was done to a `file`, or the name of an event. `fields`: (name, before, after)."""
 
     seq: int
     at: Any
@@ -25,6 +27,7 @@ class Line(NamedTuple):
     deed: str
     fields: tuple[tuple[str, Any, Any], ...] = ()
     note: Note | None = None
+    file: str = ""
 
 
 def contact(snap: Snapshot, viewer: Viewer, contact_id: bytes) -> Contact:
@@ -166,8 +169,14 @@ def timeline(
 ) -> list[Line]:
     """What happened to a visible record, newest first; on from `before`, the last line's seq."""
     record(snap, viewer, table, record_id)
-    changes = snap.history(table, record_id, before, limit)
-    return [_line(snap, change) for change in changes]
+    lines: list[Line] = []
+    while len(lines) < limit:
+        changes = snap.history(table, record_id, before, limit)
+        lines += [_line(snap, change) for change in changes if _is_told_to(viewer, snap, change)]
+        if len(changes) < limit:
+            break
+        before = changes[-1].seq
+    return lines[:limit]
 
 
 def _page(
@@ -202,11 +211,18 @@ def _visible_of(snap: Snapshot, viewer: Viewer, table: Table, ids: Iterable[byte
     return [r for r in snap.get_many(table, ids) if r is not None and viewer.may_see(module, r)]
 
 
+def _is_told_to(viewer: Viewer, snap: Snapshot, change: Change) -> bool:
+    return change.table != attachments.name or files.is_told_to(viewer, snap, change)
+
+
 def _line(snap: Snapshot, change: Change) -> Line:
     by = snap.get(users, change.by) if change.by else None
     if change.table == notes.name:
         deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
         return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
+    if change.table == attachments.name:
+        named = files.name_of(snap, change)
+        return Line(change.seq, change.at, by, files.deed(change), file=named)
     if change.op == "event":
         return Line(change.seq, change.at, by, change.name)
     if change.op == "create":

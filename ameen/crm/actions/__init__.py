@@ -20,9 +20,10 @@ from .contacts import (
 )
 from .notes import add_note, delete_note, edit_note
 from .purge import purge_trash
-from .undo import Undone, undo
+from .undo import RESTORERS, Undone, undo
 
 __all__ = [
+    "RESTORERS",
     "Undone",
     "add_note",
     "assign_companies",

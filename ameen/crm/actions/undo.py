@@ -1,5 +1,6 @@
 """Undoing: each change of a batch is reversed, as far as nothing else came after it."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -29,8 +30,15 @@ class Undone(NamedTuple):
     skipped: list[str]
 
 
-def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
-    """Reverses a batch, the last change first, with today's rights of the viewer.
+def undo(
+    tx: Tx,
+    batch_id: bytes,
+    *,
+    viewer: Viewer,
+    restorers: Mapping[str, Callable[..., str | None]] | None = None,
+) -> Undone:
+    """Reverses a batch, the last change first, with today's rights of the viewer. `restorers`
+    says for each table, of whatever slice, how one of its changes is reversed.
 
     What was changed since is skipped and named. Missing when the viewer made no such batch;
     Forbidden when it is older than 30 days, or too large for one transaction.
@@ -44,9 +52,9 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
         raise Forbidden(
             N_("This is too much to undo at once. An import is undone on its own page.")
         )
-    done, skipped = 0, {}
-    for change in reversed([c for c in changes if c.table in TABLES]):
-        left = restore(tx, change, viewer=viewer)
+    done, skipped, restorers = 0, {}, restorers or RESTORERS
+    for change in reversed([c for c in changes if c.table in restorers]):
+        left = restorers[change.table](tx, change, viewer=viewer)
         if left is None:
             done += 1
         else:
@@ -70,6 +78,9 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer) -> str | None:
     except (Missing, Forbidden, Invalid):
         pass
     return _named(tx, record, viewer)
+
+
+RESTORERS = dict.fromkeys(TABLES, restore)
 
 
 def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:

@@ -20,6 +20,13 @@ ICONS = {
     "noted": "note",
     "note_changed": "note",
     "note_removed": "note",
+    "file_added": "paperclip",
+    "file_replaced": "paperclip",
+    "file_renamed": "paperclip",
+    "file_moved": "paperclip",
+    "file_removed": "trash",
+    "file_purged": "trash",
+    "file_restored": "restore",
 }
 DEEDS = {
     "created": _l("%(who)s created it"),
@@ -30,6 +37,13 @@ DEEDS = {
     "noted": _l("%(who)s wrote a note"),
     "note_changed": _l("%(who)s changed a note"),
     "note_removed": _l("%(who)s removed a note"),
+    "file_added": _l("%(who)s added a file"),
+    "file_replaced": _l("%(who)s replaced a file"),
+    "file_renamed": _l("%(who)s renamed a file"),
+    "file_moved": _l("%(who)s moved a file here"),
+    "file_removed": _l("%(who)s removed a file"),
+    "file_purged": _l("%(who)s deleted a file for good"),
+    "file_restored": _l("%(who)s restored a file"),
 }
 OTHER_DEED = _l("%(who)s did something with it")
 OTHERS = {

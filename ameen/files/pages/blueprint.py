@@ -1,0 +1,39 @@
+"""What all pages of files share: the blueprint, and how a size and a kind are written."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from ...web.format import number
+from ..records import Attachment
+from ..rules import extension
+
+STEP = 1024
+ICONS = {"images": "photo", "documents": "file-text", "videos": "video", "others": "file"}
+
+blueprint = Blueprint("files", __name__, url_prefix="/files")
+
+
+@blueprint.app_template_filter("filesize")
+def filesize(size: int) -> str:
+    """A number of bytes as people read it: 340 KB, 1.2 MB."""
+    if size < STEP:
+        return _("%(count)s bytes", count=number(size))
+    if size < STEP**2 * 0.95:
+        return _("%(count)s KB", count=number(max(1, round(size / STEP))))
+    if size < STEP**3 * 0.95:
+        return _("%(count)s MB", count=number(size / STEP**2, 1))
+    return _("%(count)s GB", count=number(size / STEP**3, 1))
+
+
+@blueprint.app_template_filter("fileicon")
+def fileicon(found: Attachment) -> str:
+    """The icon of a file's kind."""
+    return ICONS[found.kind]
+
+
+@blueprint.app_template_filter("extension")
+def ending(found: Any) -> str:
+    """How a file's name ends, in capitals."""
+    return extension(found.name)
