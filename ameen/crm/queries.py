@@ -222,7 +222,7 @@ def _line(snap: Snapshot, change: Change) -> Line:
         return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
     if change.table == attachments.name:
         named = files.name_of(snap, change)
-        return Line(change.seq, change.at, by, files.deed(change), file=named)
+        return Line(change.seq, change.at, by, files.deed(snap, change), file=named)
     if change.op == "event":
         return Line(change.seq, change.at, by, change.name)
     if change.op == "create":

@@ -207,9 +207,9 @@ def total(snap: Snapshot, kind: Kind | None = None) -> int:
     return snap.tally(attachments, "count", (kind,) if kind else ())
 
 
-def deed(change: Change) -> str:
+def deed(snap: Snapshot, change: Change) -> str:
     """What a change did to a file, for the timeline of its record: added, replaced, renamed,
-    moved, removed, restored or purged, with `file_` before."""
+    moved, removed, restored or purged, with `file_` or `picture_` before."""
     if change.op == "create":
         done = "added"
     elif change.op != "update":
@@ -220,7 +220,7 @@ def deed(change: Change) -> str:
         done = "replaced"
     else:
         done = "renamed" if "name" in change.after else "moved"
-    return f"file_{done}"
+    return f"picture_{done}" if _is_of_picture(snap, change) else f"file_{done}"
 
 
 def name_of(snap: Snapshot, change: Change) -> str:
@@ -234,6 +234,10 @@ def is_told_to(viewer: Viewer, snap: Snapshot, change: Change) -> bool:
     """Whether a viewer who sees the record may know of a change to a file on it."""
     if viewer.may("files", "view"):
         return True
+    return _is_of_picture(snap, change)
+
+
+def _is_of_picture(snap: Snapshot, change: Change) -> bool:
     found = snap.get(attachments, change.id)
     return found is not None and follows_its_record_alone(found.purpose)
 

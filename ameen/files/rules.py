@@ -57,21 +57,20 @@ def _visible(letter: str) -> bool:
     return unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+def name_parts(name: str) -> tuple[str, str]:
+    """A name and its extension, with the dot; "" for one that is too long to be one."""
+    ending = PurePosixPath(name).suffix
+    if not 1 < len(ending) <= LONGEST_EXTENSION:
+        return name, ""
+    return name[: -len(ending)], ending
+
+
 def _short(name: str) -> str:
-    extension = PurePosixPath(name).suffix
-    if len(extension) > LONGEST_EXTENSION:
-        extension = ""
-    stem = name[: len(name) - len(extension)] if extension else name
+    stem, extension = name_parts(name)
     stem = stem[: LONGEST_NAME - len(extension)]
     while len((stem + extension).encode()) > LONGEST_BYTES:
         stem = stem[:-1]
     return (stem.rstrip(". ") or NAMELESS) + extension
-
-
-def extension(name: str) -> str:
-    """How the name ends, in capitals, to be shown beside it; "" when it says nothing."""
-    ending = PurePosixPath(name).suffix[1:]
-    return ending.upper() if ending.isalnum() and len(ending) <= 5 else ""
 
 
 def follows_its_record_alone(purpose: str) -> bool:

@@ -27,6 +27,12 @@ ICONS = {
     "file_removed": "trash",
     "file_purged": "trash",
     "file_restored": "restore",
+    "picture_added": "photo",
+    "picture_replaced": "photo",
+    "picture_renamed": "photo",
+    "picture_moved": "photo",
+    "picture_removed": "trash",
+    "picture_restored": "restore",
 }
 DEEDS = {
     "created": _l("%(who)s created it"),
@@ -44,6 +50,12 @@ DEEDS = {
     "file_removed": _l("%(who)s removed a file"),
     "file_purged": _l("%(who)s deleted a file for good"),
     "file_restored": _l("%(who)s restored a file"),
+    "picture_added": _l("%(who)s added a picture"),
+    "picture_replaced": _l("%(who)s changed the picture"),
+    "picture_renamed": _l("%(who)s renamed the picture"),
+    "picture_moved": _l("%(who)s moved a picture here"),
+    "picture_removed": _l("%(who)s removed the picture"),
+    "picture_restored": _l("%(who)s restored the picture"),
 }
 OTHER_DEED = _l("%(who)s did something with it")
 OTHERS = {

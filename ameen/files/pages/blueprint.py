@@ -1,13 +1,12 @@
 """What all pages of files share: the blueprint, and how a size and a kind are written."""
 
-from typing import Any
-
 from flask import Blueprint
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from ...web.format import number
 from ..records import Attachment
-from ..rules import extension
+from ..rules import name_parts
 
 STEP = 1024
 ICONS = {"images": "photo", "documents": "file-text", "videos": "video", "others": "file"}
@@ -33,7 +32,11 @@ def fileicon(found: Attachment) -> str:
     return ICONS[found.kind]
 
 
-@blueprint.app_template_filter("extension")
-def ending(found: Any) -> str:
-    """How a file's name ends, in capitals."""
-    return extension(found.name)
+@blueprint.app_template_filter("filename")
+def filename(name: str) -> Markup:
+    """A file's name, its extension kept apart: else the two change places where one is written
+    to the right and the other to the left."""
+    stem, ending = name_parts(name)
+    if not ending:
+        return Markup("<bdi>{}</bdi>").format(stem)
+    return Markup('<bdi>{}</bdi><bdi dir="ltr">{}</bdi>').format(stem, ending)

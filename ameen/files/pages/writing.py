@@ -32,7 +32,8 @@ from ..records import Attachment, Purpose
 from ..rules import follows_its_record_alone, need_change
 from .blueprint import blueprint
 
-CHANGED = "files-changed"  # what the timeline of a record listens to
+# What the timeline of a record listens to; told to the body, for the form itself is replaced.
+CHANGED = '{"files-changed": {"target": "body"}}'
 
 
 @blueprint.post("")
