@@ -209,7 +209,7 @@ def total(snap: Snapshot, kind: Kind | None = None) -> int:
 
 def deed(snap: Snapshot, change: Change) -> str:
     """What a change did to a file, for the timeline of its record: added, replaced, renamed,
-    moved, removed, restored or purged, with `file_` or `picture_` before."""
+    moved, removed, restored, purged or just changed, with `file_` or `picture_` before."""
     if change.op == "create":
         done = "added"
     elif change.op != "update":
@@ -219,7 +219,8 @@ def deed(snap: Snapshot, change: Change) -> str:
     elif not CONTENT_FIELDS.isdisjoint(change.after):
         done = "replaced"
     else:
-        done = "renamed" if "name" in change.after else "moved"
+        told = {"subject_id": "moved", "name": "renamed"}
+        done = next((word for field, word in told.items() if field in change.after), "changed")
     return f"picture_{done}" if _is_of_picture(snap, change) else f"file_{done}"
 
 
