@@ -125,13 +125,24 @@ def _subjects() -> dict[str, Subject]:
             module="users",
             load=accounts.known_user,
             name=people.name,
-            address=lambda record_id: url_for("users.show", user_id=record_id),
+            address=_page_of_user,
             picture=Purpose.AVATAR,
             takes_files=False,
             may_edit=accounts.may_edit_user,
         ),
     )
     return {kind.table.name: kind for kind in kinds}
+
+
+def _page_of_user(user_id: bytes) -> str:
+    """One's own profile, which needs no level, or the page of a colleague."""
+    from flask import url_for
+
+    from .web import viewer
+
+    if user_id == viewer().user.id:
+        return url_for("settings.profile")
+    return url_for("users.show", user_id=user_id)
 
 
 def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flask:

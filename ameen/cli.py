@@ -191,26 +191,21 @@ def _restore(asked: argparse.Namespace) -> int:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
-    from .files.uploads import folder, missing, orphans, path_of, remove_orphans
+    from .files.uploads import folder, remove_orphans
     from .store.doctor import check, repair
 
     hub = _open()
-    uploads = folder(hub.settings.data)
     try:
         findings = check(hub.store)
         for finding in findings:
             print(finding.text)
-        lost = missing(hub.store, uploads)
-        for content in lost:
-            print(f"the file {path_of(uploads, content.kind, content.id)} is missing")
-        unknown = len(list(orphans(hub.store, uploads)))
-        if unknown:
-            print(f"{unknown} files have no record. The hub removes them an hour after they came.")
+        lost = _check_files(hub)
         for text in hub.search.check():
             print(f"search: {text} It is made anew when the hub runs.")
         if asked.repair:
             print(f"{repair(hub.store, findings)} indexes and figures were made anew.")
-            print(f"{remove_orphans(hub.store, uploads)} files without a record were removed.")
+            gone = remove_orphans(hub.store, folder(hub.settings.data))
+            print(f"Files without a record that were removed: {gone}.")
             hub.search.rebuild()
             findings = check(hub.store)
         wrong = findings or lost
@@ -218,6 +213,20 @@ def _doctor(asked: argparse.Namespace) -> int:
         return 1 if wrong else 0
     finally:
         hub.close()
+
+
+def _check_files(hub) -> int:
+    """Tells of files without a record and of records without a file; says how many of these."""
+    from .files.uploads import folder, missing, orphans, path_of
+
+    uploads = folder(hub.settings.data)
+    lost = missing(hub.store, uploads)
+    for content in lost:
+        print(f"the file {path_of(uploads, content.kind, content.id)} is missing")
+    unknown = len(list(orphans(hub.store, uploads)))
+    if unknown:
+        print(f"Files without a record: {unknown}. The hub removes them an hour after they came.")
+    return len(lost)
 
 
 def _jobs(asked: argparse.Namespace) -> int:

@@ -4,7 +4,10 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from ...store import Record
+from ...web import store
 from ...web.format import number
+from ..queries import picture
 from ..records import Attachment
 from ..rules import name_parts
 
@@ -30,6 +33,13 @@ def filesize(size: int) -> str:
 def fileicon(found: Attachment) -> str:
     """The icon of a file's kind."""
     return ICONS[found.kind]
+
+
+@blueprint.app_template_global("picture_of")
+def picture_of(table: str, record: Record) -> Attachment | None:
+    """The avatar or logo of a record that the page shows, for templates of other slices."""
+    with store().read() as snap:
+        return picture(snap, table, record.id)
 
 
 @blueprint.app_template_filter("filename")
