@@ -94,44 +94,43 @@ def open_hub(settings: Settings) -> Hub:
 
 def _subjects() -> dict[str, Subject]:
     """The kinds of record that files can be on, by table."""
-    from flask import url_for
-
     from .accounts import queries as accounts
-    from .accounts import records as people
-    from .crm import queries as crm
-    from .crm import records
+    from .accounts.records import name, users
     from .files.queries import Subject
     from .files.records import Purpose
 
-    kinds = (
-        Subject(
-            table=records.contacts,
-            module="contacts",
-            load=crm.contact,
-            name=records.name,
-            address=lambda record_id: url_for("contacts.show", contact_id=record_id),
-            picture=Purpose.AVATAR,
-        ),
-        Subject(
-            table=records.companies,
-            module="companies",
-            load=crm.company,
-            name=records.name,
-            address=lambda record_id: url_for("companies.show", company_id=record_id),
-            picture=Purpose.LOGO,
-        ),
-        Subject(
-            table=people.users,
-            module="users",
-            load=accounts.known_user,
-            name=people.name,
-            address=_page_of_user,
-            picture=Purpose.AVATAR,
-            takes_files=False,
-            may_edit=accounts.may_edit_user,
-        ),
+    pictures = {"contact": Purpose.AVATAR, "company": Purpose.LOGO}  # None: files alone
+    people = Subject(
+        table=users,
+        module="users",
+        load=accounts.known_user,
+        name=name,
+        address=_page_of_user,
+        picture=Purpose.AVATAR,
+        takes_files=False,
+        may_edit=accounts.may_edit_user,
     )
-    return {kind.table.name: kind for kind in kinds}
+    found = {table: _subject(table, picture) for table, picture in pictures.items()}
+    return found | {users.name: people}
+
+
+def _subject(table: str, picture: Any) -> Subject:
+    """A kind of record of the CRM, as files know it."""
+    from flask import url_for
+
+    from .crm import queries
+    from .crm.records import name
+    from .files.queries import Subject
+
+    module = queries.MODULES[table]
+    return Subject(
+        table=queries.TABLES[table],
+        module=module,
+        load=lambda snap, viewer, record_id: queries.record(snap, viewer, table, record_id),
+        name=name,
+        address=lambda record_id: url_for(f"{module}.show", **{f"{table}_id": record_id}),
+        picture=picture,
+    )
 
 
 def _page_of_user(user_id: bytes) -> str:

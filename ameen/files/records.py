@@ -110,7 +110,7 @@ attachments = Table(
     Index("uploaded", _by_uploader),
     Tally("count", lambda attachment: [(group, 1) for group in _groups(attachment)]),
     Tally("bytes", lambda attachment: [(group, attachment.size) for group in _groups(attachment)]),
-    parent=_subject,
+    parents=lambda attachment: [_subject(attachment)],
 )
 contents = Table(
     "content",

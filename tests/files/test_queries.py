@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ameen.accounts.rules import ADMIN, READ, WRITE
-from ameen.crm.actions import assign_contacts, create_contact, edit_contact
+from ameen.crm.actions import assign, create_contact, edit_contact
 from ameen.crm.queries import timeline
+from ameen.crm.records import contacts
 from ameen.files import actions, queries
 from ameen.files.records import Kind
 from ameen.store import Missing, new_id
@@ -47,11 +48,11 @@ def test_own_uploads_on_a_record_that_one_lost_sight_of_are_not_there(
     do, attached, cast, listed, hub, store, viewer_for
 ):
     theirs = do(cast.manager, create_contact, {"name_en": "Hers"})
-    do(cast.manager, assign_contacts, [theirs.id], cast.report.id)
+    do(cast.manager, assign, contacts, [theirs.id], cast.report.id)
     for number in range(30):
         attached(cast.report, name=f"{number}", record=theirs)
     own = attached(cast.report, name="own")
-    do(cast.manager, assign_contacts, [theirs.id], None)
+    do(cast.manager, assign, contacts, [theirs.id], None)
     assert listed(cast.report) == ["own"]
     with store.read() as snap:
         viewer = viewer_for(cast.report)

@@ -46,16 +46,18 @@ def delete_attachments_of(tx: Tx, table: str, record_id: bytes, limit: int = BAT
     return len(gone)
 
 
-def move_attachments(tx: Tx, source: tuple[str, bytes], target: tuple[str, bytes]) -> int:
-    """Moves up to a batch of files, those in the trash too, from one record to another, each
-    given as (table name, id); says how many. Call it again until it moves none.
+def move_attachments(
+    tx: Tx, source: tuple[str, bytes], target: tuple[str, bytes], limit: int = BATCH
+) -> int:
+    """Moves up to `limit` files, those in the trash too, from one record to another, each given
+    as (table name, id); says how many.
 
     The picture becomes the other's when that is of the same table and has none, else one of its
     files. Who may is for the caller to decide.
     """
     table, record_id = target
     moved = 0
-    for one in queries.everything_on(tx, *source, BATCH):
+    for one in queries.everything_on(tx, *source, limit):
         purpose = one.purpose
         if rules.follows_its_record_alone(purpose) and not _stays_picture(tx, one, source, target):
             purpose = Purpose.ATTACHMENT

@@ -1,5 +1,7 @@
 """Undoing what was done to a file, as far as nothing else came after it."""
 
+from typing import Any
+
 from msgspec import convert
 from msgspec.structs import replace
 
@@ -13,10 +15,17 @@ from ..records import Attachment, attachments, contents
 from .attaching import brought_back, changeable, let_go
 
 
-def restore(tx: Tx, change: Change, *, subjects: Subjects, viewer: Viewer) -> str | None:
-    """Brings back what was before one change; None, or the name of what was left as it is."""
+def restore(
+    tx: Tx, change: Change, *, subjects: Subjects, viewer: Viewer, merged: bool = False
+) -> str | None:
+    """Brings back what was before one change; None, or the name of what was left as it is.
+
+    What a merge of records (`merged`) took along goes back without asking for rights, as it came.
+    """
     found = tx.get(attachments, change.id)
     try:
+        if merged and found is not None and "subject_id" in change.after:
+            return _move_back(tx, found, change)
         if found is None or change.op not in ("create", "update"):
             return "—"
         found = changeable(tx, subjects, found.id, None, viewer, even_trashed=True)
@@ -39,8 +48,7 @@ def _unchange(
     before, after = change.before, change.after
     if not after or any(getattr(found, name) != value for name, value in after.items()):
         return found.name
-    whole = {name: getattr(found, name) for name in (*attachments.fields, *STAMPS)}
-    former = convert(whole | before, Attachment)
+    former = _former(found, before)
     if "subject_id" in after:
         place = (former.subject_table, former.subject_id)
         kind, record = queries.subject(tx, viewer, subjects, *place)
@@ -53,6 +61,18 @@ def _unchange(
         return found.name
     tx.put(former)
     return None
+
+
+def _move_back(tx: Tx, found: Attachment, change: Change) -> str | None:
+    if any(getattr(found, name) != value for name, value in change.after.items()):
+        return "—"
+    tx.put(_former(found, change.before))
+    return None
+
+
+def _former(found: Attachment, before: dict[str, Any]) -> Attachment:
+    whole = {name: getattr(found, name) for name in (*attachments.fields, *STAMPS)}
+    return convert(whole | before, Attachment)
 
 
 def _use_again(tx: Tx, found: Attachment, former: Attachment) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ameen.crm.actions import trash_contact
+from ameen.crm.actions import create_contact, merge, trash_contact
+from ameen.crm.records import contacts
 from ameen.files import actions, uploads
 from ameen.files.records import contents
 
@@ -68,3 +69,22 @@ def test_a_move_is_undone(do, hub, undo, attached, cast, contact, company, now_s
     assert now_stored(made).subject_id == company.id
     assert undo(cast.report, do.batch) == (1, [])
     assert now_stored(made).subject_id == contact.id
+
+
+def test_a_merge_takes_files_along_and_its_undoing_brings_them_back(
+    do, hub, undo, store, attached, cast, contact, kept, picture, now_stored
+):
+    keep = do(cast.manager, create_contact, {"name_en": "Anna Berg"})
+    file = attached(cast.report)
+    faces = [
+        do(cast.manager, actions.set_picture, hub.subjects, "contact", one.id, kept(picture()))
+        for one in (contact, keep)
+    ]
+    versions = {keep.id: keep.version, contact.id: contact.version}
+    do(cast.manager, merge, contacts, keep.id, versions, {})
+    batch = do.batch
+    assert {now_stored(one).subject_id for one in (file, *faces)} == {keep.id}
+    assert [now_stored(face).purpose for face in faces] == ["attachment", "avatar"]
+    assert undo(cast.manager, batch).skipped == []
+    assert [now_stored(one).subject_id for one in (file, faces[0])] == [contact.id] * 2
+    assert now_stored(faces[0]).purpose == "avatar"

@@ -3,7 +3,8 @@ import io
 import pytest
 from PIL import Image
 
-from ameen.crm.actions import assign_contacts, trash_contact
+from ameen.crm.actions import assign, trash_contact
+from ameen.crm.records import contacts
 from ameen.files import actions
 from ameen.store import id_text, new_id
 
@@ -112,7 +113,7 @@ def test_a_lost_file_is_said_to_be_lost(client_for, cast, attached, at, folder):
 def test_it_follows_its_record_to_whom_it_is_given(do, client_for, cast, attached, at, contact):
     made, client = attached(cast.report), client_for(cast.colleague)
     assert client.get(at(made)).status_code == 404
-    do(cast.manager, assign_contacts, [contact.id], cast.colleague.id)
+    do(cast.manager, assign, contacts, [contact.id], cast.colleague.id)
     assert client.get(at(made)).status_code == 200
     do(cast.manager, trash_contact, contact.id)
     assert client.get(at(made)).status_code == 200  # its record is seen in the trash, too
