@@ -44,9 +44,7 @@ def picture_of(table: str, record: Record) -> Attachment | None:
 
 @blueprint.app_template_filter("filename")
 def filename(name: str) -> Markup:
-    """A file's name, its extension kept apart: else the two change places where one is written
-    to the right and the other to the left."""
+    """A file's name, its extension always at the right end: else the two change places where one
+    is written to the right and the other to the left."""
     stem, ending = name_parts(name)
-    if not ending:
-        return Markup("<bdi>{}</bdi>").format(stem)
-    return Markup('<bdi>{}</bdi><bdi dir="ltr">{}</bdi>').format(stem, ending)
+    return Markup('<bdi dir="ltr"><bdi>{}</bdi>{}</bdi>').format(stem, ending)
