@@ -9,8 +9,7 @@ from ameen.files import actions, uploads
 from ameen.files.records import Kind
 from ameen.store import StoreFull, id_text, new_id
 
-NOW = datetime.now(UTC)
-LATER = NOW + uploads.UNCLAIMED
+LATER = uploads.UNCLAIMED * 2  # after whatever a test writes
 
 
 def test_a_content_lies_under_its_id_for_its_owner_alone(folder, on_disk):
@@ -74,7 +73,7 @@ def test_of_unfinished_ones_only_those_of_the_dead_go_at_once(store, folder, on_
     strange = ".something.part"
     for name in (own, dead, gone, strange):
         (place / name).write_bytes(b"x")
-    assert uploads.sweep(store, folder, NOW) == 2
+    assert uploads.sweep(store, folder, datetime.now(UTC)) == 2
     assert on_disk() == sorted((own, strange))
     assert uploads.sweep(store, folder, LATER + timedelta(minutes=1)) == 2
     assert on_disk() == []
@@ -99,6 +98,6 @@ def test_a_purged_file_is_gone_with_the_next_sweep(do, hub, store, folder, attac
     made = attached(cast.report)
     do(cast.report, actions.trash, hub.subjects, made.id, None)
     assert uploads.sweep(store, folder, LATER + timedelta(minutes=1)) == 0
-    store.write(actions.purge_trash, now=NOW + timedelta(days=31))
+    store.write(actions.purge_trash, now=datetime.now(UTC) + timedelta(days=31))
     assert uploads.sweep(store, folder, LATER + timedelta(minutes=1)) == 1
     assert on_disk() == []
