@@ -51,7 +51,10 @@ def lead(hub: Any, stop: threading.Event) -> None:
     requeue_abandoned(hub.store)
     rounds.due_again(hub.store)
     for begin in hub.beginnings:
-        begin(hub, datetime.now(UTC))
+        try:
+            begin(hub, datetime.now(UTC))
+        except Exception:
+            log.exception("%s failed when the hub began", begin.__name__)
     tasks: list[Callable[[Any, threading.Event], None]] = [keep_rounds, follow_log, do_work]
     threads = [
         threading.Thread(target=_without_end, args=(task, hub, stop), name=task.__name__)

@@ -1,3 +1,4 @@
+import io
 import json
 import re
 
@@ -125,8 +126,6 @@ def test_a_file_is_renamed_and_replaced_on_a_page_of_its_own(
     assert late.status_code == 409
     assert "late.txt" in late.get_data(as_text=True)
     assert now_stored(made).name == "better.txt"
-    import io
-
     data = {"name": "better.txt", "version": "2", "file": (io.BytesIO(picture()), "face.png")}
     assert client.post(at(made), data=data).status_code == 303
     assert (now_stored(made).name, now_stored(made).media_type) == ("face.png", "image/png")
@@ -179,3 +178,15 @@ def test_who_may_not_know_of_files_sees_none_of_them_anywhere(
         assert "zanzibar" not in page and "added a file" not in page
     assert client.get(at(made)).status_code == 404
     assert client.post(at(made, "/trash")).status_code == 404
+
+
+def test_the_form_s_own_token_is_enough_and_needed(client_for, cast, contact, upload, everything):
+    client = client_for(cast.report)
+    assert upload(client, contact, (b"x", "x.txt"), csrf=False).status_code == 400
+    assert everything() == []
+    page = client.get(f"/crm/contacts/{id_text(contact.id)}").get_data(as_text=True)
+    form = page[page.index('enctype="multipart/form-data"') :]
+    data = dict(re.findall(r'name="(csrf_token|subject)" value="([^"]+)"', form))
+    data["file"] = (io.BytesIO(b"x"), "x.txt")
+    assert client.post("/files", data=data, csrf=False).status_code == 303
+    assert len(everything()) == 1
