@@ -1,5 +1,6 @@
 """What is done to the records of the CRM; nothing else writes them."""
 
+from .activities import cancel_activity, complete_activity, reopen_activity
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .notes import add_note, delete_note, edit_note
@@ -11,6 +12,8 @@ __all__ = [
     "Undone",
     "add_note",
     "assign",
+    "cancel_activity",
+    "complete_activity",
     "create",
     "create_company",
     "create_contact",
@@ -20,6 +23,7 @@ __all__ = [
     "edit_contact",
     "edit_note",
     "purge_trash",
+    "reopen_activity",
     "restore",
     "restore_company",
     "restore_contact",

@@ -1,8 +1,19 @@
 """The pages of the CRM: its registers, their notes, import and export, and undo."""
 
-from . import companies, contacts, exports, imports, notes, undo
+from . import (
+    activities,
+    activities_on,
+    companies,
+    completing,
+    contacts,
+    exports,
+    imports,
+    notes,
+    undo,
+)
 
 blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
+blueprints = (*blueprints, activities.blueprint, activities_on.blueprint, completing.blueprint)
 blueprints = (*blueprints, *imports.blueprints, *exports.blueprints)
 
 __all__ = ["blueprints"]

@@ -1,6 +1,16 @@
 """What is in the CRM, as somebody may see it."""
 
 from ..records import MODULES, TABLES
+from .activities import (
+    Due,
+    When,
+    activities_on,
+    due_hits,
+    due_records,
+    follow_ups,
+    people_behind,
+    zone_of,
+)
 from .found import (
     MOST_CHILDREN,
     ancestors,
@@ -15,28 +25,39 @@ from .found import (
 )
 from .notes import may_change_note, note, notes_on
 from .pipelines import all_pipelines, first_stage, pipeline, stage_of
+from .seeing import may_see, may_see_activity
 from .timeline import Line, timeline
 
 __all__ = [
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
+    "Due",
     "Line",
+    "When",
+    "activities_on",
     "all_pipelines",
     "ancestors",
     "company",
     "contact",
+    "due_hits",
+    "due_records",
     "first_stage",
+    "follow_ups",
     "likely_duplicates",
     "linked_to",
     "may_change_note",
+    "may_see",
+    "may_see_activity",
     "named",
     "note",
     "notes_on",
+    "people_behind",
     "pipeline",
     "record",
     "records_page",
     "records_total",
     "stage_of",
     "timeline",
+    "zone_of",
 ]
