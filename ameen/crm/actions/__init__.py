@@ -3,6 +3,7 @@
 from .activities import cancel_activity, complete_activity, reopen_activity
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
+from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
 from .purge import purge_trash
@@ -22,6 +23,7 @@ __all__ = [
     "edit_company",
     "edit_contact",
     "edit_note",
+    "merge",
     "purge_trash",
     "reopen_activity",
     "restore",

@@ -6,6 +6,7 @@ from . import (
     companies,
     completing,
     contacts,
+    duplicates,
     exports,
     imports,
     notes,
@@ -14,6 +15,6 @@ from . import (
 
 blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
 blueprints = (*blueprints, activities.blueprint, activities_on.blueprint, completing.blueprint)
-blueprints = (*blueprints, *imports.blueprints, *exports.blueprints)
+blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

@@ -1,6 +1,6 @@
 """The pages of activities."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -14,20 +14,12 @@ from ..forms import ACTIVITY_KINDS, ACTIVITY_STATUSES, REMINDERS, ActivityForm, 
 from ..records import LINKED, TABLES, Activity, ActivityKind, ActivityStatus, activities
 from .activity_card import linked_records
 from .agenda import VIEWS, agenda
-from .places import place_of
+from .linked import linked_record
 from .register import Needs, Prepared, Register, facet
 from .routes import blueprint_of
 from .telling import OTHERS
 
 LINKS = {field.removesuffix("_id"): table for field, table in LINKED[activities.name].items()}
-
-
-class Linked(NamedTuple):
-    """A record that the shown one is linked to; `address` is '' for who may not open it."""
-
-    label: Any
-    record: Any
-    address: str
 
 
 def _needs(activity: Activity) -> Needs:
@@ -55,21 +47,15 @@ def _rows(snap: Snapshot, ids: list[bytes]) -> Prepared:
 def _shown(snap: Snapshot, activity: Activity) -> dict[str, Any]:
     attending = (colleague(snap, person) for person in activity.attendee_ids)
     return {
-        "linked": [_linked(snap, field, table, activity) for field, table in LINKS.items()],
+        "linked": [
+            (OTHERS[f"{link}_id"], linked_record(snap, table, getattr(activity, f"{link}_id")))
+            for link, table in LINKS.items()
+        ],
         "attending": [person for person in attending if person],
         "kinds": ACTIVITY_KINDS,
         "statuses": ACTIVITY_STATUSES,
         "reminders": REMINDERS,
     }
-
-
-def _linked(snap: Snapshot, link: str, table: str, activity: Activity) -> Linked | None:
-    record_id = getattr(activity, f"{link}_id")
-    record = snap.get(TABLES[table], record_id) if record_id else None
-    if record is None:
-        return None
-    seen = queries.may_see(snap, viewer(), table, record)
-    return Linked(OTHERS[f"{link}_id"], record, place_of(table, record.id) if seen else "")
 
 
 def _begin() -> dict[str, Any]:

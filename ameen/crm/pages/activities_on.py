@@ -70,7 +70,7 @@ def create(module: str, subject_id: bytes) -> Response:
         return _refused(register, subject, form)
     with store().read() as snap:
         names = {
-            "activities": card(snap, register.table.name, subject),
+            "activities": card(snap, register, subject),
             **lines(snap, register, subject),
         }
     return answer(

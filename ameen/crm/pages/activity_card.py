@@ -11,7 +11,7 @@ from ...web import today, viewer, zone
 from ..forms import ACTIVITY_KINDS
 from ..queries import activities_on
 from ..records import LINKED, MODULES, TABLES, Activity, activities
-from .places import place_of
+from .register import Register
 
 SHOWN = 8
 LINKS = LINKED[activities.name]
@@ -41,9 +41,9 @@ class Card(NamedTuple):
     kinds: dict[Any, Any]
 
 
-def card(snap: Snapshot, table: str, record: Any) -> Card | None:
+def card(snap: Snapshot, register: Register, record: Any) -> Card | None:
     """The first activities on a record that the reader sees; None where there are none to see."""
-    who = viewer()
+    who, table = viewer(), register.table.name
     if table == activities.name or not who.may("activities", "list"):
         return None
     found = {
@@ -59,7 +59,7 @@ def card(snap: Snapshot, table: str, record: Any) -> Card | None:
         any(len(hits) > SHOWN for hits in found.values()),
         url_for("activities_on.index", module=MODULES[table], subject_id=record.id),
         url_for("activities.new", **{table: id_text(record.id)}),
-        place_of(table, record.id),
+        register.address("show", record),
         who.may("activities", "create") and record.trashed_at is None,
         ACTIVITY_KINDS,
     )

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 from ...store import Snapshot
 from ...web import page, paging, store, today, viewer
 from ..forms import ACTIVITY_KINDS
-from ..queries import When, due_hits, due_records
+from ..queries import When, due_hits
 from ..records import activities, leads
 from .activity_card import entries
+from .linked import Linked, linked_record
 from .lists import page_size
-from .places import place_of
 
 VIEWS: dict[When, Any] = {
     When.OVERDUE: _l("Overdue"),
@@ -65,9 +65,9 @@ def _page(snap: Snapshot, when: When) -> paging.Page:
     return paging.cut(hits, size, spec, token)
 
 
-def _leads(snap: Snapshot, when: When) -> list[tuple[Any, str]]:
-    """The leads to follow up, each with the address of its page; on the first page."""
+def _leads(snap: Snapshot, when: When) -> list[Linked | None]:
+    """The leads to follow up, on the first page."""
     if request.args.get("cursor"):
         return []
     hits = due_hits(snap, viewer(), leads, when, today(), None, LEADS)
-    return [(lead, place_of("lead", lead.id)) for lead in due_records(snap, leads, hits)]
+    return [linked_record(snap, leads.name, hit.id) for hit in hits]

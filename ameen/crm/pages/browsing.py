@@ -211,5 +211,5 @@ def _rights(register: Register) -> dict[str, Any]:
 
 
 def _way(endpoint: str) -> str:
-    """The address of what not every kind of record has."""
+    """The address of what not every kind of record has; "" where there is none."""
     return url_for(endpoint) if endpoint in current_app.view_functions else ""

@@ -49,7 +49,7 @@ def around(snap: Snapshot, register: Register, record: Any) -> dict[str, Any]:
     """The activities, the notes and the first lines of the timeline."""
     notes = notes_on(snap, register.table.name, record.id, limit=NOTES)
     return {
-        "activities": card(snap, register.table.name, record),
+        "activities": card(snap, register, record),
         "notes": notes,
         **writers(snap, notes),
         **lines(snap, register, record),

@@ -11,6 +11,7 @@ from .activities import (
     people_behind,
     zone_of,
 )
+from .duplicates import Alike, AlikePage, alike
 from .found import (
     MOST_CHILDREN,
     ancestors,
@@ -26,16 +27,19 @@ from .found import (
 from .notes import may_change_note, note, notes_on
 from .pipelines import all_pipelines, first_stage, pipeline, stage_of
 from .seeing import may_see, may_see_activity
-from .timeline import Line, timeline
+from .timeline import Line, said, timeline
 
 __all__ = [
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
+    "Alike",
+    "AlikePage",
     "Due",
     "Line",
     "When",
     "activities_on",
+    "alike",
     "all_pipelines",
     "ancestors",
     "company",
@@ -57,6 +61,7 @@ __all__ = [
     "record",
     "records_page",
     "records_total",
+    "said",
     "stage_of",
     "timeline",
     "zone_of",

@@ -1,6 +1,8 @@
 """What happened to a record, in lines."""
 
 from collections.abc import Callable
+from heapq import merge
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer
@@ -10,7 +12,7 @@ from ..records import LINKED, TABLES, Activity, ActivityStatus, Note, activities
 from .found import record
 from .seeing import may_see_activity
 
-UNTOLD = frozenset(("trashed_at",))
+UNTOLD = frozenset(("trashed_at", "rank", "merged_ids", "merged_into"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 PEOPLE = frozenset(("assignee_id", "attendee_ids"))
 ENDS = {ActivityStatus.DONE: "completed", ActivityStatus.CANCELLED: "cancelled"}
@@ -39,23 +41,25 @@ def timeline(
     before: int | None = None,
     limit: int = 20,
 ) -> list[Line]:
-    """What happened to a visible record, newest first; on from `before`, the last line's seq.
-    What the viewer may not see of it is left out."""
-    record(snap, viewer, table, record_id)
+    """What happened to a visible record, and to those merged into it, newest first; on from
+    `before`, the last line's seq. What the viewer may not see of it is left out."""
+    ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
     found: list[Line] = []
     while len(found) < limit:
-        changes = snap.history(table, record_id, before, limit)
-        lines = (_line(snap, viewer, record_id, change) for change in changes)
-        found += [line for line in lines if line is not None]
+        histories = [snap.history(table, one, before, limit) for one in ids]
+        changes = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
+        for change in islice(changes.values(), limit):
+            before = change.seq
+            line = _line(snap, viewer, ids, change)
+            found += [line] if line else []
         if len(changes) < limit:
             break
-        before = changes[-1].seq
     return found[:limit]
 
 
-def _line(snap: Snapshot, viewer: Viewer, record_id: bytes, change: Change) -> Line | None:
+def _line(snap: Snapshot, viewer: Viewer, ids: tuple[bytes, ...], change: Change) -> Line | None:
     by = snap.get(users, change.by) if change.by else None
-    tell = TELLS.get(change.table) if change.id != record_id else None
+    tell = TELLS.get(change.table) if change.id not in ids else None
     return tell(snap, viewer, change, by) if tell else _own_line(snap, change, by)
 
 
@@ -110,6 +114,11 @@ def _changed(change: Change) -> str:
         if before.get("status") in ENDS:
             return "reopened"
     return "assigned" if set(after) == {"assignee_id"} else "changed"
+
+
+def said(snap: Snapshot, record: Any, field: str) -> Any:
+    """What a field of a record holds, as people know it."""
+    return _told(snap, field, getattr(record, field))
 
 
 def _told(snap: Snapshot, field: str, value: Any) -> Any:
