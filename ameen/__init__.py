@@ -124,6 +124,7 @@ def _entries() -> tuple:
         Entry("contacts.index", _l("Contacts"), "address-book", "contacts", "list"),
         Entry("companies.index", _l("Companies"), "building-skyscraper", "companies", "list"),
         Entry("activities.index", _l("Activities"), "calendar-event", "activities", "list"),
+        Entry("campaigns.index", _l("Campaigns"), "speakerphone", "campaigns", "list"),
         Entry("users.index", _l("People"), "users", "users", "list"),
         Entry("roles.index", _l("Roles"), "shield", "roles", "list"),
     )

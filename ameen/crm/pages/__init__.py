@@ -3,18 +3,21 @@
 from . import (
     activities,
     activities_on,
+    campaigns,
     companies,
     completing,
     contacts,
     duplicates,
     exports,
     imports,
+    mentions,
     notes,
     undo,
 )
 
 blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
 blueprints = (*blueprints, activities.blueprint, activities_on.blueprint, completing.blueprint)
+blueprints = (*blueprints, campaigns.blueprint, mentions.blueprint)
 blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

@@ -10,7 +10,7 @@ from ...accounts.queries import colleague
 from ...store import Snapshot
 from ...web import dom_id, fragment, is_partial, language, page, store, viewer
 from .. import queries
-from ..queries import may_change_note, notes_on, timeline
+from ..queries import may_change_note, mention_names, notes_on, timeline
 from ..records import name
 from .activity_card import card
 from .register import Register
@@ -57,10 +57,11 @@ def around(snap: Snapshot, register: Register, record: Any) -> dict[str, Any]:
 
 
 def writers(snap: Snapshot, notes: list[Any]) -> dict[str, Any]:
-    """Who wrote these notes, and which of them the reader may change."""
+    """Who wrote these notes, whom they mention, and which of them the reader may change."""
     who = viewer()
     return {
         "writers": {note.id: colleague(snap, note.created_by) for note in notes},
+        "mentioned": {note.id: mention_names(snap, note) for note in notes},
         "changeable": {note.id for note in notes if may_change_note(who, note)},
     }
 

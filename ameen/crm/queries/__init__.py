@@ -11,6 +11,7 @@ from .activities import (
     people_behind,
     zone_of,
 )
+from .campaigns import Figures, campaign_figures
 from .duplicates import Alike, AlikePage, alike
 from .found import (
     MOST_CHILDREN,
@@ -24,6 +25,14 @@ from .found import (
     records_page,
     records_total,
 )
+from .mentions import (
+    Spoken,
+    colleagues_to_mention,
+    mention_names,
+    newly_mentioned,
+    sees_note,
+    spoken,
+)
 from .notes import may_change_note, note, notes_on
 from .pipelines import all_pipelines, first_stage, pipeline, stage_of
 from .seeing import may_see, may_see_activity
@@ -36,12 +45,16 @@ __all__ = [
     "Alike",
     "AlikePage",
     "Due",
+    "Figures",
     "Line",
+    "Spoken",
     "When",
     "activities_on",
     "alike",
     "all_pipelines",
     "ancestors",
+    "campaign_figures",
+    "colleagues_to_mention",
     "company",
     "contact",
     "due_hits",
@@ -53,7 +66,9 @@ __all__ = [
     "may_change_note",
     "may_see",
     "may_see_activity",
+    "mention_names",
     "named",
+    "newly_mentioned",
     "note",
     "notes_on",
     "people_behind",
@@ -62,6 +77,8 @@ __all__ = [
     "records_page",
     "records_total",
     "said",
+    "sees_note",
+    "spoken",
     "stage_of",
     "timeline",
     "zone_of",
