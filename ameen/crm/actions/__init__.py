@@ -1,5 +1,6 @@
 """What is done to the records of the CRM; nothing else writes them."""
 
+from .activities import cancel_activity, complete_activity, reopen_activity
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .merging import merge
@@ -13,6 +14,8 @@ __all__ = [
     "Undone",
     "add_note",
     "assign",
+    "cancel_activity",
+    "complete_activity",
     "create",
     "create_company",
     "create_contact",
@@ -23,6 +26,7 @@ __all__ = [
     "edit_note",
     "merge",
     "purge_trash",
+    "reopen_activity",
     "restore",
     "restore_company",
     "restore_contact",

@@ -1,7 +1,9 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
 from .accepting import LONGEST_TEXT, MOST_VALUES, accepted, check_named
+from .campaigns import cost_per_lead, reached, return_on_cost
 from .fields import FIELDS
+from .mentions import Mention, mentions
 from .values import (
     HOME,
     LONGEST_TAG,
@@ -28,15 +30,20 @@ __all__ = [
     "MOST_VALUES",
     "N_",
     "TYPED",
+    "Mention",
     "accepted",
     "accepted_note",
     "check_named",
     "company_day",
+    "cost_per_lead",
     "country_code",
     "facet",
+    "mentions",
     "need",
     "normal_email",
     "normal_phone",
     "normal_tags",
     "normal_website",
+    "reached",
+    "return_on_cost",
 ]
