@@ -2,6 +2,7 @@
 
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
+from .leads import log_call
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
 from .purge import purge_trash
@@ -19,6 +20,7 @@ __all__ = [
     "edit_company",
     "edit_contact",
     "edit_note",
+    "log_call",
     "purge_trash",
     "restore",
     "restore_company",

@@ -1,18 +1,24 @@
-"""What people fill in about contacts, companies and notes."""
+"""What people fill in about the records of the CRM."""
 
 from .company import CompanyForm
 from .contact import ContactForm
+from .lead import CallForm, FollowUpForm, LeadForm
 from .note import NoteForm
 from .selection import SelectionForm
-from .words import INDUSTRIES, KINDS, PREFERRED, SOURCES, choices
+from .words import INDUSTRIES, KINDS, LEAD_STATUSES, PREFERRED, PRIORITIES, SOURCES, choices
 
 __all__ = [
     "INDUSTRIES",
     "KINDS",
+    "LEAD_STATUSES",
     "PREFERRED",
+    "PRIORITIES",
     "SOURCES",
+    "CallForm",
     "CompanyForm",
     "ContactForm",
+    "FollowUpForm",
+    "LeadForm",
     "NoteForm",
     "SelectionForm",
     "choices",

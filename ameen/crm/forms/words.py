@@ -1,4 +1,4 @@
-"""How the fixed values of contacts and companies are called."""
+"""How the fixed values of the records are called."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from ..records import ContactKind, Preferred, Source
+from ..records import ContactKind, LeadStatus, Preferred, Priority, Source
 
 KINDS: dict[ContactKind, Any] = {
     ContactKind.LEAD: _l("Lead"),
@@ -29,6 +29,19 @@ SOURCES: dict[Source, Any] = {
     Source.ADVERTISING: _l("Advertising"),
     Source.EVENT: _l("Event"),
     Source.OTHER: _l("Other"),
+}
+PRIORITIES: dict[Priority, Any] = {
+    Priority.LOW: _l("Low"),
+    Priority.MEDIUM: _l("Medium"),
+    Priority.HIGH: _l("High"),
+    Priority.URGENT: _l("Urgent"),
+}
+LEAD_STATUSES: dict[LeadStatus, Any] = {
+    LeadStatus.NEW: _l("New"),
+    LeadStatus.CONTACTED: _l("Contacted"),
+    LeadStatus.QUALIFIED: _l("Qualified"),
+    LeadStatus.UNQUALIFIED: _l("Unqualified"),
+    LeadStatus.CONVERTED: _l("Converted"),
 }
 # Offered while one types; any other word is kept as well.
 INDUSTRIES = (

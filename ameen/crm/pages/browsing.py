@@ -3,7 +3,7 @@
 from binascii import crc32
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -198,6 +198,11 @@ def _rights(register: Register) -> dict[str, Any]:
         "may_edit": may(name, "edit"),
         "may_create": may(name, "create"),
         "may_trash": may(name, "delete"),
-        "may_import": url_for(f"{name}_import.new") if may(name, "import") else "",
-        "may_export": url_for(f"{name}_export.create") if may(name, "export") else "",
+        "may_import": _way(f"{name}_import.new") if may(name, "import") else "",
+        "may_export": _way(f"{name}_export.create") if may(name, "export") else "",
     }
+
+
+def _way(endpoint: str) -> str:
+    """The address of what not every kind of record has; "" where there is none."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""

@@ -2,7 +2,8 @@
 
 from .companies import COMPANIES
 from .contacts import CONTACTS
+from .leads import LEADS
 
-ALL = (CONTACTS, COMPANIES)
+ALL = (CONTACTS, COMPANIES, LEADS)
 REGISTERS = {register.name: register for register in ALL}
 BY_TABLE = {register.table.name: register for register in ALL}

@@ -1,5 +1,6 @@
 """A timeline in words: what a field is called, and what stood in it."""
 
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -7,12 +8,14 @@ from markupsafe import Markup, escape
 
 from ...accounts.records import CURRENCY
 from ...web import language
-from ...web.format import money, number, phone
+from ...web.format import datetime_, day, money, number, phone
 from ..forms import KINDS, PREFERRED, SOURCES
 from .register import Register
 
 ICONS = {
     "created": "plus",
+    "moved": "layout-kanban",
+    "converted_from": "transform",
     "changed": "edit",
     "assigned": "user-check",
     "trashed": "trash",
@@ -25,6 +28,8 @@ DEEDS = {
     "created": _l("%(who)s created it"),
     "changed": _l("%(who)s changed it"),
     "assigned": _l("%(who)s assigned it"),
+    "moved": _l("%(who)s moved it on the board"),
+    "converted_from": _l("%(who)s made it by converting a lead"),
     "trashed": _l("%(who)s moved it to the trash"),
     "restored": _l("%(who)s restored it"),
     "noted": _l("%(who)s wrote a note"),
@@ -40,6 +45,7 @@ OTHERS = {
     "deal_id": _l("Deal"),
     "campaign_id": _l("Campaign"),
     "assignee_id": _l("Assigned to"),
+    "last_contacted": _l("Last contacted"),
 }
 WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}
 
@@ -50,7 +56,11 @@ class Teller:
     icons = ICONS
 
     def __init__(self, register: Register, record: Any) -> None:
-        self._labels = {f.name: f.label.text for f in register.form()} | OTHERS
+        form = register.form()
+        self._labels = {f.name: f.label.text for f in form} | OTHERS
+        self._words = {f.name: dict(f.choices) for f in form if getattr(f, "enum", None)} | WORDS
+        self._days = {f.name for f in form if f.kind == "date"}
+        self._amounts = {f.name for f in form if f.kind == "money"}
         self._currency = getattr(record, "currency", "") or CURRENCY
 
     def deed(self, line: Any, who: Markup) -> Markup:
@@ -64,15 +74,19 @@ class Teller:
         """A field's value as the page of the record shows it; empty for none."""
         if value is None or value == "" or value == [] or value == ():
             return ""
-        if field in WORDS:
-            return next((word for own, word in WORDS[field].items() if own == value), value)
+        if field in self._words:
+            return next((word for own, word in self._words[field].items() if own == value), value)
         if hasattr(value, "name_en"):
             first, second = value.name_en, value.name_ar
             return (second or first) if language() == "ar" else (first or second)
-        if field == "revenue":
+        if field in self._amounts:
             return money(value, self._currency)
+        if field in self._days:
+            return day(date.fromisoformat(value))
         if field in ("phone", "phones"):
             return _joined([phone(one) for one in ([value] if field == "phone" else value)])
+        if isinstance(value, datetime):
+            return datetime_(value)
         if isinstance(value, list | tuple):
             return _joined(value)
         return number(value) if isinstance(value, int) else value

@@ -8,13 +8,13 @@ from ...store import Change, Snapshot
 from ..records import LINKED, TABLES, Note, notes
 from .found import record
 
-UNTOLD = frozenset(("trashed_at",))
+UNTOLD = frozenset(("trashed_at", "rank", "staged_at", "converted_at"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 
 
 class Line(NamedTuple):
-    """One line of a timeline. `deed`: created, changed, assigned, trashed, restored, noted,
-    note_changed, note_removed, or the name of an event. `fields`: (name, before, after)."""
+    """One line of a timeline. `deed`: created, changed, assigned, moved, trashed, restored,
+    noted, note_changed, note_removed, or the name of an event. `fields`: (name, before, after)."""
 
     seq: int
     at: Any
@@ -44,14 +44,16 @@ def _line(snap: Snapshot, change: Change) -> Line:
         deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
         return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
     if change.op == "event":
-        return Line(change.seq, change.at, by, change.name)
+        links = {n: value for n, value in change.after.items() if n in LINK_TABLES}
+        fields = tuple((n, None, _told(snap, n, value)) for n, value in links.items())
+        return Line(change.seq, change.at, by, change.name, fields)
     if change.op == "create":
         return Line(change.seq, change.at, by, "created")
     before, after = change.before, change.after
     if "trashed_at" in after:
         deed = "trashed" if after["trashed_at"] else "restored"
     else:
-        deed = "assigned" if set(after) == {"assignee_id"} else "changed"
+        deed = {("assignee_id",): "assigned", ("rank",): "moved"}.get(tuple(after), "changed")
     fields = tuple(
         (name, _told(snap, name, before.get(name)), _told(snap, name, value))
         for name, value in after.items()

@@ -68,6 +68,7 @@ leads = Table(
     link_index("contact", "contact_id"),
     link_index("company", "company_id"),
     link_index("campaign", "campaign_id"),
+    link_index("deal", "deal_id"),
     *people_tallies(),
     *people_figures("columns", _columns),
 )
