@@ -2,16 +2,23 @@
 
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
+from .conversion import Converted, Party, convert, undo_conversion
 from .leads import log_call
+from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
 from .purge import purge_trash
+from .undo import FOR as UNDO_FOR
 from .undo import Undone, undo
 
 __all__ = [
+    "UNDO_FOR",
+    "Converted",
+    "Party",
     "Undone",
     "add_note",
     "assign",
+    "convert",
     "create",
     "create_company",
     "create_contact",
@@ -21,6 +28,7 @@ __all__ = [
     "edit_contact",
     "edit_note",
     "log_call",
+    "merge",
     "purge_trash",
     "restore",
     "restore_company",
@@ -31,4 +39,5 @@ __all__ = [
     "trash_company",
     "trash_contact",
     "undo",
+    "undo_conversion",
 ]

@@ -2,6 +2,7 @@
 
 from .company import CompanyForm
 from .contact import ContactForm
+from .conversion import ConversionForm
 from .lead import CallForm, FollowUpForm, LeadForm
 from .note import NoteForm
 from .selection import SelectionForm
@@ -17,6 +18,7 @@ __all__ = [
     "CallForm",
     "CompanyForm",
     "ContactForm",
+    "ConversionForm",
     "FollowUpForm",
     "LeadForm",
     "NoteForm",

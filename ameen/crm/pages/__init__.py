@@ -1,14 +1,15 @@
 """The pages of the CRM: its registers, their notes, import and export, and undo."""
 
-from . import companies, contacts, exports, imports, leads, notes, undo
+from . import companies, contacts, conversion, duplicates, exports, imports, leads, notes, undo
 
 blueprints = (
     contacts.blueprint,
     companies.blueprint,
     leads.blueprint,
+    conversion.blueprint,
     notes.blueprint,
     undo.blueprint,
 )
-blueprints = (*blueprints, *imports.blueprints, *exports.blueprints)
+blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

@@ -1,6 +1,6 @@
 """The pages of leads, and what is quickly done to one: its status, a call, the next follow-up."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import request
@@ -67,9 +67,24 @@ def _shown(snap: Snapshot, lead: Lead) -> dict[str, Any]:
         "path": PATH,
         "soon": SOON,
         "today": today(),
+        "may_convert": _may_convert(lead),
+        "may_undo": _may_undo(lead),
         "call": CallForm(),
         "may_log": may("activities", "create"),
     }
+
+
+def _may_convert(lead: Lead) -> bool:
+    """Whether the reader is offered the conversion of this lead."""
+    may = viewer().may("leads", "edit") and viewer().may("deals", "create")
+    return may and lead.trashed_at is None and lead.status is not LeadStatus.CONVERTED
+
+
+def _may_undo(lead: Lead) -> bool:
+    """Whether the reader is offered the way back."""
+    if lead.deal_id is None or lead.converted_at is None or not viewer().may("leads", "edit"):
+        return False
+    return datetime.now(UTC) - lead.converted_at <= actions.UNDO_FOR
 
 
 def _reached(snap: Snapshot, lead: Lead) -> Any:

@@ -15,11 +15,12 @@ from .register import Register
 ICONS = {
     "created": "plus",
     "moved": "layout-kanban",
-    "converted_from": "transform",
+    "converted": "transform",
     "changed": "edit",
     "assigned": "user-check",
     "trashed": "trash",
     "restored": "restore",
+    "merged": "arrows-join",
     "noted": "note",
     "note_changed": "note",
     "note_removed": "note",
@@ -29,9 +30,10 @@ DEEDS = {
     "changed": _l("%(who)s changed it"),
     "assigned": _l("%(who)s assigned it"),
     "moved": _l("%(who)s moved it on the board"),
-    "converted_from": _l("%(who)s made it by converting a lead"),
+    "converted": _l("%(who)s made it by converting a lead"),
     "trashed": _l("%(who)s moved it to the trash"),
     "restored": _l("%(who)s restored it"),
+    "merged": _l("%(who)s merged another record into it"),
     "noted": _l("%(who)s wrote a note"),
     "note_changed": _l("%(who)s changed a note"),
     "note_removed": _l("%(who)s removed a note"),
@@ -82,7 +84,7 @@ class Teller:
         if field in self._amounts:
             return money(value, self._currency)
         if field in self._days:
-            return day(date.fromisoformat(value))
+            return day(date.fromisoformat(value) if isinstance(value, str) else value)
         if field in ("phone", "phones"):
             return _joined([phone(one) for one in ([value] if field == "phone" else value)])
         if isinstance(value, datetime):

@@ -1,6 +1,7 @@
 """What is in the CRM, as somebody may see it."""
 
 from ..records import MODULES, TABLES
+from .duplicates import Alike, AlikePage, alike
 from .found import (
     MOST_CHILDREN,
     ancestors,
@@ -15,13 +16,16 @@ from .found import (
 )
 from .notes import may_change_note, note, notes_on
 from .pipelines import all_pipelines, first_stage, pipeline, stage_of
-from .timeline import Line, timeline
+from .timeline import Line, said, timeline
 
 __all__ = [
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
+    "Alike",
+    "AlikePage",
     "Line",
+    "alike",
     "all_pipelines",
     "ancestors",
     "company",
@@ -37,6 +41,7 @@ __all__ = [
     "record",
     "records_page",
     "records_total",
+    "said",
     "stage_of",
     "timeline",
 ]

@@ -1,5 +1,7 @@
 """What happened to a record, in lines."""
 
+from heapq import merge
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer
@@ -8,13 +10,14 @@ from ...store import Change, Snapshot
 from ..records import LINKED, TABLES, Note, notes
 from .found import record
 
-UNTOLD = frozenset(("trashed_at", "rank", "staged_at", "converted_at"))
+UNTOLD = frozenset(("trashed_at", "rank", "staged_at", "converted_at", "merged_ids", "merged_into"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 
 
 class Line(NamedTuple):
-    """One line of a timeline. `deed`: created, changed, assigned, moved, trashed, restored,
-    noted, note_changed, note_removed, or the name of an event. `fields`: (name, before, after)."""
+    """One line of a timeline. `deed`: created, converted (made out of a lead), changed,
+    assigned, moved, trashed, restored, noted, note_changed, note_removed, or the name of an
+    event. `fields`: (name, before, after)."""
 
     seq: int
     at: Any
@@ -33,9 +36,10 @@ def timeline(
     limit: int = 20,
 ) -> list[Line]:
     """What happened to a visible record, newest first; on from `before`, the last line's seq."""
-    record(snap, viewer, table, record_id)
-    changes = snap.history(table, record_id, before, limit)
-    return [_line(snap, change) for change in changes]
+    ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
+    histories = [snap.history(table, one, before, limit) for one in ids]
+    found = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
+    return [_line(snap, change) for change in islice(found.values(), limit)]
 
 
 def _line(snap: Snapshot, change: Change) -> Line:
@@ -44,10 +48,12 @@ def _line(snap: Snapshot, change: Change) -> Line:
         deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
         return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
     if change.op == "event":
-        links = {n: value for n, value in change.after.items() if n in LINK_TABLES}
-        fields = tuple((n, None, _told(snap, n, value)) for n, value in links.items())
-        return Line(change.seq, change.at, by, change.name, fields)
+        return Line(change.seq, change.at, by, change.name)
     if change.op == "create":
+        source = change.after.get("lead_id") if change.table == "deal" else None
+        if source:
+            converted = (("lead_id", None, _told(snap, "lead_id", source)),)
+            return Line(change.seq, change.at, by, "converted", converted)
         return Line(change.seq, change.at, by, "created")
     before, after = change.before, change.after
     if "trashed_at" in after:
@@ -60,6 +66,11 @@ def _line(snap: Snapshot, change: Change) -> Line:
         if name not in UNTOLD
     )
     return Line(change.seq, change.at, by, deed, fields)
+
+
+def said(snap: Snapshot, record: Any, field: str) -> Any:
+    """What a field of a record holds, as people know it."""
+    return _told(snap, field, getattr(record, field))
 
 
 def _told(snap: Snapshot, field: str, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
-from .accepting import LONGEST_TEXT, accepted, check_named
+from .accepting import LONGEST_TEXT, MOST_VALUES, accepted, check_named
 from .fields import FIELDS
 from .values import (
     HOME,
@@ -25,6 +25,7 @@ __all__ = [
     "LONGEST_TAG",
     "LONGEST_TEXT",
     "MOST_TAGS",
+    "MOST_VALUES",
     "N_",
     "TYPED",
     "accepted",
