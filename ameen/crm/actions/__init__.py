@@ -3,7 +3,7 @@
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .conversion import Converted, Party, convert, undo_conversion
-from .leads import log_call
+from .leads import log_call, move_lead
 from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
@@ -29,6 +29,7 @@ __all__ = [
     "edit_note",
     "log_call",
     "merge",
+    "move_lead",
     "purge_trash",
     "restore",
     "restore_company",

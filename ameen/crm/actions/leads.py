@@ -1,11 +1,32 @@
 """What is done to leads besides what is done to any record."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...accounts.queries import Viewer
+from ...accounts.rules import Forbidden
 from ...store import Tx
+from .. import rules
 from ..records import ActivityKind, ActivityStatus, Lead, LeadStatus, activities, leads
+from ..rules import N_
 from . import owned
+from .placing import rank_below
+
+
+def move_lead(
+    tx: Tx, lead_id: bytes, status: str, after: Sequence[bytes] = (), *, viewer: Viewer
+) -> Lead:
+    """Moves a lead into the column of a status, right below the first of `after` that still
+    stands there, or on top. Dropping it where it stands changes nothing.
+
+    Missing, Forbidden; Invalid where a lead comes only by its conversion, or by undoing it.
+    """
+    lead = owned.load(tx, leads, lead_id, "edit", viewer)
+    if lead.trashed_at is not None:
+        raise Forbidden(N_("It is in the trash. Restore it first."))
+    values = rules.accepted("lead", {"status": status})
+    rank = rank_below(tx, leads, lead, status, after, viewer)
+    return owned.edit_accepted(tx, leads, lead_id, None, values | {"rank": rank}, viewer=viewer)
 
 
 def log_call(

@@ -1,11 +1,23 @@
 """The pages of the CRM: its registers, their notes, import and export, and undo."""
 
-from . import companies, contacts, conversion, duplicates, exports, imports, leads, notes, undo
+from . import (
+    boards,
+    companies,
+    contacts,
+    conversion,
+    duplicates,
+    exports,
+    imports,
+    leads,
+    notes,
+    undo,
+)
 
 blueprints = (
     contacts.blueprint,
     companies.blueprint,
     leads.blueprint,
+    boards.blueprint,
     conversion.blueprint,
     notes.blueprint,
     undo.blueprint,

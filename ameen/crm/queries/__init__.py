@@ -1,6 +1,7 @@
 """What is in the CRM, as somebody may see it."""
 
 from ..records import MODULES, TABLES
+from .boards import CARDS, COLUMNS, Column, as_of, board, cards_beside, column_of, place_in
 from .duplicates import Alike, AlikePage, alike
 from .found import (
     MOST_CHILDREN,
@@ -19,15 +20,22 @@ from .pipelines import all_pipelines, first_stage, pipeline, stage_of
 from .timeline import Line, said, timeline
 
 __all__ = [
+    "CARDS",
+    "COLUMNS",
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
     "Alike",
     "AlikePage",
+    "Column",
     "Line",
     "alike",
     "all_pipelines",
     "ancestors",
+    "as_of",
+    "board",
+    "cards_beside",
+    "column_of",
     "company",
     "contact",
     "first_stage",
@@ -38,6 +46,7 @@ __all__ = [
     "note",
     "notes_on",
     "pipeline",
+    "place_in",
     "record",
     "records_page",
     "records_total",

@@ -2,6 +2,7 @@
 
 from .accepting import LONGEST_TEXT, MOST_VALUES, accepted, check_named
 from .fields import FIELDS
+from .ranks import LONGEST_RANK, between, spread
 from .values import (
     HOME,
     LONGEST_TAG,
@@ -22,6 +23,7 @@ from .values import (
 __all__ = [
     "FIELDS",
     "HOME",
+    "LONGEST_RANK",
     "LONGEST_TAG",
     "LONGEST_TEXT",
     "MOST_TAGS",
@@ -30,6 +32,7 @@ __all__ = [
     "TYPED",
     "accepted",
     "accepted_note",
+    "between",
     "check_named",
     "company_day",
     "country_code",
@@ -39,4 +42,5 @@ __all__ = [
     "normal_phone",
     "normal_tags",
     "normal_website",
+    "spread",
 ]
