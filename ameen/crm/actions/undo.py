@@ -15,7 +15,7 @@ from .. import queries
 from ..records import MODULES, TABLES, Note, name, notes
 from ..rules import N_
 from . import owned
-from .settling import check_line
+from .settling import check_line, check_standing
 
 FOR = timedelta(days=30)
 MOST = 2000
@@ -98,6 +98,8 @@ def _unchange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer)
     owned.check_assignee(tx, table, record.assignee_id, former.assignee_id, viewer)
     if "parent_id" in after:
         check_line(tx, former)
+    if "stage_id" in after:
+        check_standing(tx, former)
     tx.put(owned.without_gone(tx, former))
     return None
 
@@ -126,8 +128,8 @@ def _with(table: Table, record: Any, values: dict[str, Any]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A value as the log has it."""
-    return list(value) if isinstance(value, tuple) else value
+    """A value as the log has it: lists for tuples, maps for lines, text for days."""
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(value))
 
 
 def _named(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:

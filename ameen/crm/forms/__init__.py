@@ -1,19 +1,38 @@
-"""What people fill in about contacts, companies and notes."""
+"""What people fill in about the records of the CRM."""
 
 from .company import CompanyForm
 from .contact import ContactForm
+from .deal import ClosingForm, DealForm
+from .lines import Lines
 from .note import NoteForm
+from .product import ProductForm
 from .selection import SelectionForm
-from .words import INDUSTRIES, KINDS, PREFERRED, SOURCES, choices
+from .words import (
+    INDUSTRIES,
+    KINDS,
+    LOST_REASONS,
+    OUTCOMES,
+    PREFERRED,
+    PRIORITIES,
+    SOURCES,
+    choices,
+)
 
 __all__ = [
     "INDUSTRIES",
     "KINDS",
+    "LOST_REASONS",
+    "OUTCOMES",
     "PREFERRED",
+    "PRIORITIES",
     "SOURCES",
+    "ClosingForm",
     "CompanyForm",
     "ContactForm",
+    "DealForm",
+    "Lines",
     "NoteForm",
+    "ProductForm",
     "SelectionForm",
     "choices",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from ..records import ContactKind, Preferred, Source
+from ..records import ContactKind, Outcome, Preferred, Priority, Source
 
 KINDS: dict[ContactKind, Any] = {
     ContactKind.LEAD: _l("Lead"),
@@ -30,6 +30,17 @@ SOURCES: dict[Source, Any] = {
     Source.EVENT: _l("Event"),
     Source.OTHER: _l("Other"),
 }
+PRIORITIES: dict[Priority, Any] = {
+    Priority.LOW: _l("Low"),
+    Priority.MEDIUM: _l("Medium"),
+    Priority.HIGH: _l("High"),
+    Priority.URGENT: _l("Urgent"),
+}
+OUTCOMES: dict[Outcome, Any] = {
+    Outcome.OPEN: _l("Open"),
+    Outcome.WON: _l("Won"),
+    Outcome.LOST: _l("Lost"),
+}
 # Offered while one types; any other word is kept as well.
 INDUSTRIES = (
     _l("Agriculture"),
@@ -46,6 +57,15 @@ INDUSTRIES = (
     _l("Retail"),
     _l("Technology"),
     _l("Telecommunications"),
+)
+
+LOST_REASONS = (
+    _l("Price"),
+    _l("Lost to a competitor"),
+    _l("No budget"),
+    _l("No decision"),
+    _l("Bad timing"),
+    _l("Not what they need"),
 )
 
 

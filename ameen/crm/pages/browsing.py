@@ -3,7 +3,7 @@
 from binascii import crc32
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -66,10 +66,11 @@ def index(register: Register) -> Response:
     """The list; under htmx, just its region when one filters."""
     with store().read() as snap:
         everyone = people(snap)
-    shown = listing(register, everyone.mark)
+    filters = register.filters()
+    shown = listing(register, (everyone.mark, filters.get("mark")))
     if isinstance(shown, Response):
         return shown
-    names = {"listing": shown, **_rights(register), **register.filters()}
+    names = {"listing": shown, **_rights(register), **filters}
     names["people"] = everyone.options if viewer().may(register.name, "assign") else ""
     if only_region(register):
         response = fragment(register.template("_list"), **names)
@@ -198,6 +199,11 @@ def _rights(register: Register) -> dict[str, Any]:
         "may_edit": may(name, "edit"),
         "may_create": may(name, "create"),
         "may_trash": may(name, "delete"),
-        "may_import": url_for(f"{name}_import.new") if may(name, "import") else "",
-        "may_export": url_for(f"{name}_export.create") if may(name, "export") else "",
+        "may_import": _way(f"{name}_import.new") if may(name, "import") else "",
+        "may_export": _way(f"{name}_export.create") if may(name, "export") else "",
     }
+
+
+def _way(endpoint: str) -> str:
+    """Its address; empty for a kind that cannot be exchanged."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""

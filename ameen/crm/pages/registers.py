@@ -2,7 +2,8 @@
 
 from .companies import COMPANIES
 from .contacts import CONTACTS
+from .deals import DEALS
 
-ALL = (CONTACTS, COMPANIES)
+ALL = (CONTACTS, COMPANIES, DEALS)
 REGISTERS = {register.name: register for register in ALL}
 BY_TABLE = {register.table.name: register for register in ALL}

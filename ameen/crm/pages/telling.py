@@ -1,5 +1,6 @@
 """A timeline in words: what a field is called, and what stood in it."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -7,13 +8,15 @@ from markupsafe import Markup, escape
 
 from ...accounts.records import CURRENCY
 from ...web import language
-from ...web.format import money, number, phone
-from ..forms import KINDS, PREFERRED, SOURCES
+from ...web.format import day, money, number, phone
+from ..forms import KINDS, OUTCOMES, PREFERRED, PRIORITIES, SOURCES
+from ..records import name
 from .register import Register
 
 ICONS = {
     "created": "plus",
     "changed": "edit",
+    "moved": "arrow-right",
     "assigned": "user-check",
     "trashed": "trash",
     "restored": "restore",
@@ -24,6 +27,7 @@ ICONS = {
 DEEDS = {
     "created": _l("%(who)s created it"),
     "changed": _l("%(who)s changed it"),
+    "moved": _l("%(who)s moved it"),
     "assigned": _l("%(who)s assigned it"),
     "trashed": _l("%(who)s moved it to the trash"),
     "restored": _l("%(who)s restored it"),
@@ -41,7 +45,15 @@ OTHERS = {
     "campaign_id": _l("Campaign"),
     "assignee_id": _l("Assigned to"),
 }
-WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}
+WORDS = {
+    "kind": KINDS,
+    "preferred": PREFERRED,
+    "source": SOURCES,
+    "priority": PRIORITIES,
+    "outcome": OUTCOMES,
+}
+AMOUNTS = frozenset(("revenue", "value", "budget", "cost", "revenue_target"))
+DAYS = frozenset(("expected_close", "opened_on", "closed_on"))
 
 
 class Teller:
@@ -67,10 +79,18 @@ class Teller:
         if field in WORDS:
             return next((word for own, word in WORDS[field].items() if own == value), value)
         if hasattr(value, "name_en"):
-            first, second = value.name_en, value.name_ar
-            return (second or first) if language() == "ar" else (first or second)
-        if field == "revenue":
+            return name(value, language())
+        if field in AMOUNTS:
             return money(value, self._currency)
+        if field in DAYS:
+            return day(date.fromisoformat(value))
+        if field == "lines":
+            return _joined(
+                [
+                    Markup("{} × {}").format(number(n), name(p, language()) if p else "—")
+                    for n, p in value
+                ]
+            )
         if field in ("phone", "phones"):
             return _joined([phone(one) for one in ([value] if field == "phone" else value)])
         if isinstance(value, list | tuple):

@@ -14,7 +14,8 @@ from .found import (
     records_total,
 )
 from .notes import may_change_note, note, notes_on
-from .pipelines import all_pipelines, first_stage, pipeline, stage_of
+from .pipelines import all_pipelines, first_stage, pipeline, stage_before, stage_of
+from .products import product_named, products_like, products_page
 from .timeline import Line, timeline
 
 __all__ = [
@@ -34,9 +35,13 @@ __all__ = [
     "note",
     "notes_on",
     "pipeline",
+    "product_named",
+    "products_like",
+    "products_page",
     "record",
     "records_page",
     "records_total",
+    "stage_before",
     "stage_of",
     "timeline",
 ]

@@ -1,7 +1,9 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
-from .accepting import LONGEST_TEXT, accepted, check_named
+from .accepting import LONGEST_TEXT, MOST_LINES, MOST_QUANTITY, accepted, check_named
+from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
 from .fields import FIELDS
+from .ranks import LONGEST_RANK, between, spread
 from .values import (
     HOME,
     LONGEST_TAG,
@@ -22,20 +24,31 @@ from .values import (
 __all__ = [
     "FIELDS",
     "HOME",
+    "LONGEST_RANK",
     "LONGEST_TAG",
     "LONGEST_TEXT",
+    "MOST_LINES",
+    "MOST_QUANTITY",
     "MOST_TAGS",
     "N_",
     "TYPED",
     "accepted",
     "accepted_note",
+    "between",
     "check_named",
     "company_day",
     "country_code",
     "facet",
+    "lines_total",
     "need",
     "normal_email",
     "normal_phone",
     "normal_tags",
     "normal_website",
+    "probability_of",
+    "rounded",
+    "spread",
+    "stages_to_go",
+    "weighted",
+    "worth",
 ]
