@@ -3,10 +3,12 @@
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .conversion import Converted, Party, convert, undo_conversion
+from .deals import move_deal
 from .leads import log_call, move_lead
 from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
+from .products import create_product, edit_product, offer_product, retire_product
 from .purge import purge_trash
 from .undo import FOR as UNDO_FOR
 from .undo import Undone, undo
@@ -22,18 +24,23 @@ __all__ = [
     "create",
     "create_company",
     "create_contact",
+    "create_product",
     "delete_note",
     "edit",
     "edit_company",
     "edit_contact",
     "edit_note",
+    "edit_product",
     "log_call",
     "merge",
+    "move_deal",
     "move_lead",
+    "offer_product",
     "purge_trash",
     "restore",
     "restore_company",
     "restore_contact",
+    "retire_product",
     "tag",
     "trash",
     "trash_all",

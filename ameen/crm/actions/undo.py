@@ -16,7 +16,7 @@ from .. import queries
 from ..records import LINKED, MODULES, TABLES, Note, name, notes
 from ..rules import N_
 from . import owned
-from .settling import check_line
+from .settling import check_line, check_standing
 
 FOR = timedelta(days=30)
 MOST = 2000
@@ -108,6 +108,8 @@ def _unchange(
     owned.check_assignee(tx, table, record.assignee_id, former.assignee_id, viewer)
     if "parent_id" in after:
         check_line(tx, former)
+    if "stage_id" in after:
+        check_standing(tx, former)
     tx.put(owned.without_gone(tx, former))
     return None
 

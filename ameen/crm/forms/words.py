@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from ..records import ContactKind, LeadStatus, Preferred, Priority, Source
+from ..records import ContactKind, LeadStatus, Outcome, Preferred, Priority, Source
 
 KINDS: dict[ContactKind, Any] = {
     ContactKind.LEAD: _l("Lead"),
@@ -43,6 +43,11 @@ LEAD_STATUSES: dict[LeadStatus, Any] = {
     LeadStatus.UNQUALIFIED: _l("Unqualified"),
     LeadStatus.CONVERTED: _l("Converted"),
 }
+OUTCOMES: dict[Outcome, Any] = {
+    Outcome.OPEN: _l("Open"),
+    Outcome.WON: _l("Won"),
+    Outcome.LOST: _l("Lost"),
+}
 # Offered while one types; any other word is kept as well.
 INDUSTRIES = (
     _l("Agriculture"),
@@ -59,6 +64,15 @@ INDUSTRIES = (
     _l("Retail"),
     _l("Technology"),
     _l("Telecommunications"),
+)
+
+LOST_REASONS = (
+    _l("Price"),
+    _l("Lost to a competitor"),
+    _l("No budget"),
+    _l("No decision"),
+    _l("Bad timing"),
+    _l("Not what they need"),
 )
 
 

@@ -5,11 +5,13 @@ from . import (
     companies,
     contacts,
     conversion,
+    deals,
     duplicates,
     exports,
     imports,
     leads,
     notes,
+    products,
     undo,
 )
 
@@ -19,6 +21,8 @@ blueprints = (
     leads.blueprint,
     boards.blueprint,
     conversion.blueprint,
+    deals.blueprint,
+    products.blueprint,
     notes.blueprint,
     undo.blueprint,
 )

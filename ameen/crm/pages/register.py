@@ -23,8 +23,10 @@ class Register:
     table: the record's field is `<link>_id`. `prepare` gives what rows show, `needs` the other
     records in a row, and `tables` all whose records the list shows. `sorts` are the orders
     besides name, created and updated: each a scoped index of the table, with its name.
-    `begin` gives values for a new form, `extras` names for the template of the form, `filters`
-    for that of the list.
+    `begin` gives values for a new form, `fit` what its fields have to know of the store, before
+    they are checked; `not_copied` are those that a duplicate begins without. `extras` are names
+    for the template of the form, `filters` for that of the list, which is another one when their
+    "mark" changes.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Register:
     needs: Callable[[Any], Needs]
     shown: Callable[[Snapshot, Any], dict[str, Any]]
     begin: Names = dict
+    fit: Callable[[Snapshot, Form, Any], None] = lambda snap, form, record: None
+    not_copied: tuple[str, ...] = ("version", "external_id")
     extras: Names = dict
     filters: Names = dict
 

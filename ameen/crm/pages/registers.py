@@ -2,8 +2,9 @@
 
 from .companies import COMPANIES
 from .contacts import CONTACTS
+from .deals import DEALS
 from .leads import LEADS
 
-ALL = (CONTACTS, COMPANIES, LEADS)
+ALL = (CONTACTS, COMPANIES, LEADS, DEALS)
 REGISTERS = {register.name: register for register in ALL}
 BY_TABLE = {register.table.name: register for register in ALL}

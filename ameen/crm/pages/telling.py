@@ -9,14 +9,15 @@ from markupsafe import Markup, escape
 from ...accounts.records import CURRENCY
 from ...web import language
 from ...web.format import datetime_, day, money, number, phone
-from ..forms import KINDS, PREFERRED, SOURCES
+from ..forms import KINDS, OUTCOMES, PREFERRED, SOURCES
+from ..records import name
 from .register import Register
 
 ICONS = {
     "created": "plus",
-    "moved": "layout-kanban",
     "converted": "transform",
     "changed": "edit",
+    "moved": "arrow-right",
     "assigned": "user-check",
     "trashed": "trash",
     "restored": "restore",
@@ -28,8 +29,8 @@ ICONS = {
 DEEDS = {
     "created": _l("%(who)s created it"),
     "changed": _l("%(who)s changed it"),
+    "moved": _l("%(who)s moved it"),
     "assigned": _l("%(who)s assigned it"),
-    "moved": _l("%(who)s moved it on the board"),
     "converted": _l("%(who)s made it by converting a lead"),
     "trashed": _l("%(who)s moved it to the trash"),
     "restored": _l("%(who)s restored it"),
@@ -49,7 +50,7 @@ OTHERS = {
     "assignee_id": _l("Assigned to"),
     "last_contacted": _l("Last contacted"),
 }
-WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}
+WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES, "outcome": OUTCOMES}
 
 
 class Teller:
@@ -79,12 +80,18 @@ class Teller:
         if field in self._words:
             return next((word for own, word in self._words[field].items() if own == value), value)
         if hasattr(value, "name_en"):
-            first, second = value.name_en, value.name_ar
-            return (second or first) if language() == "ar" else (first or second)
+            return name(value, language())
         if field in self._amounts:
             return money(value, self._currency)
         if field in self._days:
             return day(date.fromisoformat(value) if isinstance(value, str) else value)
+        if field == "lines":
+            return _joined(
+                [
+                    Markup("{} × {}").format(number(n), name(p, language()) if p else "—")
+                    for n, p in value
+                ]
+            )
         if field in ("phone", "phones"):
             return _joined([phone(one) for one in ([value] if field == "phone" else value)])
         if isinstance(value, datetime):

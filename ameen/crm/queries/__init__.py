@@ -16,7 +16,8 @@ from .found import (
     records_total,
 )
 from .notes import may_change_note, note, notes_on
-from .pipelines import all_pipelines, first_stage, pipeline, stage_of
+from .pipelines import all_pipelines, first_stage, pipeline, stage_before, stage_of
+from .products import product_named, products_like, products_page
 from .timeline import Line, said, timeline
 
 __all__ = [
@@ -47,10 +48,14 @@ __all__ = [
     "notes_on",
     "pipeline",
     "place_in",
+    "product_named",
+    "products_like",
+    "products_page",
     "record",
     "records_page",
     "records_total",
     "said",
+    "stage_before",
     "stage_of",
     "timeline",
 ]

@@ -7,10 +7,17 @@ from typing import Any, NamedTuple
 from ...accounts.queries import Viewer
 from ...accounts.records import User, users
 from ...store import Change, Snapshot
-from ..records import LINKED, TABLES, Note, notes
+from ..records import LINKED, TABLES, Note, notes, products
 from .found import record
+from .pipelines import stage_of
 
-UNTOLD = frozenset(("trashed_at", "rank", "staged_at", "converted_at", "merged_ids", "merged_into"))
+UNTOLD = frozenset(
+    (
+        *("trashed_at", "rank", "staged_at", "outcome", "pipeline_id"),
+        *("converted_at", "merged_ids", "merged_into"),
+    )
+)
+MOVES = frozenset(("stage_id", "rank"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 
 
@@ -59,7 +66,8 @@ def _line(snap: Snapshot, change: Change) -> Line:
     if "trashed_at" in after:
         deed = "trashed" if after["trashed_at"] else "restored"
     else:
-        deed = {("assignee_id",): "assigned", ("rank",): "moved"}.get(tuple(after), "changed")
+        deed = "moved" if MOVES & set(after) else "changed"
+        deed = "assigned" if set(after) == {"assignee_id"} else deed
     fields = tuple(
         (name, _told(snap, name, before.get(name)), _told(snap, name, value))
         for name, value in after.items()
@@ -74,9 +82,13 @@ def said(snap: Snapshot, record: Any, field: str) -> Any:
 
 
 def _told(snap: Snapshot, field: str, value: Any) -> Any:
-    """A value as people know it: the record instead of its id."""
+    """A value as people know it: the record instead of its id, (quantity, product) for a line."""
+    if field == "lines":
+        return [(line.get("quantity", 1), snap.get(products, line["product_id"])) for line in value]
     if not isinstance(value, bytes):
         return value
+    if field == "stage_id":
+        return (stage_of(snap, value) or ("", ""))[1]
     if field == "assignee_id":
         return snap.get(users, value)
     table = LINK_TABLES.get(field)

@@ -1,6 +1,14 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
-from .accepting import LONGEST_TEXT, MOST_VALUES, accepted, check_named
+from .accepting import (
+    LONGEST_TEXT,
+    MOST_LINES,
+    MOST_QUANTITY,
+    MOST_VALUES,
+    accepted,
+    check_named,
+)
+from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
 from .fields import FIELDS
 from .ranks import LONGEST_RANK, between, spread
 from .values import (
@@ -26,6 +34,8 @@ __all__ = [
     "LONGEST_RANK",
     "LONGEST_TAG",
     "LONGEST_TEXT",
+    "MOST_LINES",
+    "MOST_QUANTITY",
     "MOST_TAGS",
     "MOST_VALUES",
     "N_",
@@ -37,10 +47,16 @@ __all__ = [
     "company_day",
     "country_code",
     "facet",
+    "lines_total",
     "need",
     "normal_email",
     "normal_phone",
     "normal_tags",
     "normal_website",
+    "probability_of",
+    "rounded",
     "spread",
+    "stages_to_go",
+    "weighted",
+    "worth",
 ]
