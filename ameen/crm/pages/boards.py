@@ -29,7 +29,7 @@ from ..queries import CARDS
 from ..records import Pipeline, deals, pipelines
 from . import columns
 from .browsing import people, undo_address
-from .columns import LEAD_BOARD, Asked, Board, Head
+from .columns import DEAL_BOARD, LEAD_BOARD, Asked, Board, Head
 
 MOST_SHOWN = 200  # cards of a column that come back after a move
 CHAIN = 10  # neighbours that are named, should the nearest be gone
@@ -46,6 +46,18 @@ def lead_board() -> Response:
 @access("leads", "edit")
 def place_lead(lead_id: bytes) -> Response:
     return _place(LEAD_BOARD, lead_id)
+
+
+@blueprint.get("/deals/board", endpoint="deals")
+@access("deals", "list")
+def deal_board() -> Response:
+    return _index(DEAL_BOARD)
+
+
+@blueprint.post("/deals/<id:deal_id>/place", endpoint="place_deal")
+@access("deals", "edit")
+def place_deal(deal_id: bytes) -> Response:
+    return _place(DEAL_BOARD, deal_id)
 
 
 def _index(board: Board) -> Response:

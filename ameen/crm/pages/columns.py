@@ -1,6 +1,6 @@
 """What the boards of leads and of deals are made of: their columns, and the cards in these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from ...accounts.queries import Viewer, colleague
 from ...accounts.records import users
-from ...store import Snapshot, Table, id_text
+from ...store import Snapshot, Table, Tx, id_text, parse_id
 from ...web import kept_rows, language, paging, viewer
-from .. import actions, queries
+from .. import actions, queries, rules
 from ..forms import LEAD_STATUSES, PRIORITIES
 from ..queries import Column
-from ..records import LeadStatus, Outcome, Pipeline, companies, contacts, leads, name
+from ..records import LeadStatus, Outcome, Pipeline, companies, contacts, deals, leads, name
 
 SHOWN = (companies, contacts, users)
 
@@ -74,7 +74,7 @@ def _stages(snap: Snapshot, pipeline: Pipeline | None) -> list[Head]:
     tones = {Outcome.OPEN: "blue", Outcome.WON: "green", Outcome.LOST: "red"}
     return [
         Head(stage.id, id_text(stage.id), name(stage, language()), tones[stage.outcome])
-        for stage in (pipeline.stages if pipeline else ())
+        for stage in (rules.stages_to_go(pipeline) if pipeline else ())
     ]
 
 
@@ -101,6 +101,25 @@ LEAD_BOARD = Board(
     actions.move_lead,
     lambda text: text,
     _conversion,
+)
+
+
+def _move_deal(
+    tx: Tx, deal_id: bytes, stage_id: bytes, after: Sequence[bytes], *, viewer: Viewer
+) -> Any:
+    return actions.move_deal(tx, deal_id, stage_id, above=after, viewer=viewer)
+
+
+DEAL_BOARD = Board(
+    "deals",
+    "deal",
+    deals,
+    _l("Deals"),
+    (deals, *SHOWN),
+    _stages,
+    _move_deal,
+    parse_id,
+    _closing,
 )
 
 
