@@ -141,17 +141,22 @@ def _asked(snap: Snapshot, board: Board, given: Any, record: Any = None) -> Aske
             who = queries.as_of(who, board.module, parse_id(person))
         except (KeyError, ValueError) as error:
             raise Missing("user") from error
-    return Asked(who, _pipeline(snap, board, given, record), person)
+    pipeline, usual = _pipeline(snap, board, given, record)
+    return Asked(who, pipeline, person, usual)
 
 
-def _pipeline(snap: Snapshot, board: Board, given: Any, record: Any) -> Pipeline | None:
+def _pipeline(
+    snap: Snapshot, board: Board, given: Any, record: Any
+) -> tuple[Pipeline | None, bool]:
+    """The pipeline of the record, else the one that is asked for, else the first that is used;
+    and whether it is that one."""
     if board.table is not deals:
-        return None
+        return None, True
     lines = queries.all_pipelines(snap)
-    if record is not None:
-        return queries.pipeline(snap, record.pipeline_id)
-    asked_for = [line for line in lines if id_text(line.id) == given.get("pipeline")]
-    return next((line for line in (*asked_for, *lines) if asked_for or line.active), lines[0])
+    usual = next((line for line in lines if line.active), lines[0])
+    wanted = id_text(record.pipeline_id) if record is not None else given.get("pipeline")
+    line = next((line for line in lines if id_text(line.id) == wanted), usual)
+    return line, line is usual
 
 
 def _head(heads: Sequence[Head], value: str) -> Head:

@@ -54,12 +54,13 @@ class Asked(NamedTuple):
     viewer: Viewer
     pipeline: Pipeline | None
     person: str
+    usual: bool  # whether the pipeline is the one that is shown unasked
 
     @property
     def query(self) -> dict[str, str]:
         """As an address says it."""
-        shown = id_text(self.pipeline.id) if self.pipeline and self.pipeline.version else ""
-        return {"pipeline": shown, "person": self.person}
+        other = id_text(self.pipeline.id) if self.pipeline and not self.usual else ""
+        return {"pipeline": other, "person": self.person}
 
 
 def _statuses(snap: Snapshot, pipeline: Pipeline | None) -> list[Head]:
