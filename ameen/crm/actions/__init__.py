@@ -5,6 +5,16 @@ from .contacts import create_contact, edit_contact, restore_contact, trash_conta
 from .deals import move_deal
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
+from .pipelines import (
+    add_stage,
+    create_pipeline,
+    delete_stage,
+    edit_pipeline,
+    edit_stage,
+    empty_stage,
+    place_pipeline,
+    place_stage,
+)
 from .products import create_product, edit_product, offer_product, retire_product
 from .purge import purge_trash
 from .undo import Undone, undo
@@ -12,19 +22,27 @@ from .undo import Undone, undo
 __all__ = [
     "Undone",
     "add_note",
+    "add_stage",
     "assign",
     "create",
     "create_company",
     "create_contact",
+    "create_pipeline",
     "create_product",
     "delete_note",
+    "delete_stage",
     "edit",
     "edit_company",
     "edit_contact",
     "edit_note",
+    "edit_pipeline",
     "edit_product",
+    "edit_stage",
+    "empty_stage",
     "move_deal",
     "offer_product",
+    "place_pipeline",
+    "place_stage",
     "purge_trash",
     "restore",
     "restore_company",

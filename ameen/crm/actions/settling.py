@@ -80,7 +80,7 @@ def _stage(tx: Tx, before: Deal | None, deal: Deal) -> tuple[Pipeline, Stage]:
         found = stage_of(tx, found[1].moves_to)
     if found is None:
         raise Invalid({"stage_id": [N_("There is no such stage.")]})
-    if not found[0].active and found[1].id != _own(before):
+    if not found[0].active and (before is None or before.pipeline_id != found[0].id):
         raise Invalid({"stage_id": [N_("This pipeline is not used any more.")]})
     if not found[0].version:
         tx.put(found[0])

@@ -12,14 +12,16 @@ from ...accounts.rules import Forbidden, Invalid
 from ...store import Change, Missing, Table, Tx
 from ...store.table import STAMPS
 from .. import queries
-from ..records import MODULES, TABLES, Note, name, notes
-from ..rules import N_
+from ..records import MODULES, TABLES, Note, name, notes, pipelines, products
+from ..rules import N_, need
 from . import owned
+from .pipelines import keep_pipeline
 from .settling import check_line, check_standing
 
 FOR = timedelta(days=30)
 MOST = 2000
-UNDOABLE = TABLES | {notes.name: notes}
+ARRANGED = {pipelines.name: pipelines, products.name: products}  # by who may configure deals
+UNDOABLE = TABLES | ARRANGED | {notes.name: notes}
 
 
 class Undone(NamedTuple):
@@ -61,6 +63,8 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer) -> str | None:
     try:
         if change.op == "event":
             return None
+        if table.name in ARRANGED:
+            return _rearrange(tx, table, record, change, viewer)
         if change.op == "create" and (record is None or record.version == change.version):
             return _uncreate(tx, table, record, viewer)
         if change.op == "update" and record is not None:
@@ -70,6 +74,25 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer) -> str | None:
     except (Missing, Forbidden, Invalid):
         pass
     return _named(tx, table, record, viewer)
+
+
+def _rearrange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer) -> str | None:
+    """A pipeline or product as it was; a new one is taken out of use, since it may be in use."""
+    need(viewer, "deals", "configure")
+    after = change.after
+    if record is None or any(_plain(getattr(record, f, None)) != v for f, v in _told(change)):
+        return _named(tx, table, record, viewer)
+    former = _with(table, record, change.before if change.op == "update" else {"active": False})
+    if table is pipelines:
+        keep_pipeline(tx, record, former)
+    elif after:
+        tx.put(former)
+    return None
+
+
+def _told(change: Change) -> list[tuple[str, Any]]:
+    """What the change set, without the stamps of a new record."""
+    return [(field, value) for field, value in change.after.items() if field not in STAMPS]
 
 
 def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
@@ -138,6 +161,8 @@ def _named(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:
         if isinstance(record, Note):
             queries.record(tx, viewer, record.subject_table, record.subject_id)
             return record.body[:60]
+        if table.name in ARRANGED and record is not None:
+            return name(record, viewer.user.language)
         if record is not None and viewer.may_see(MODULES[table.name], record):
             return name(record, viewer.user.language)
     except Missing:

@@ -3,6 +3,7 @@
 from .accepting import LONGEST_TEXT, MOST_LINES, MOST_QUANTITY, accepted, check_named
 from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
 from .fields import FIELDS
+from .pipelines import MOST_PIPELINES, check_stages, with_probability
 from .ranks import LONGEST_RANK, between, spread
 from .values import (
     HOME,
@@ -28,6 +29,7 @@ __all__ = [
     "LONGEST_TAG",
     "LONGEST_TEXT",
     "MOST_LINES",
+    "MOST_PIPELINES",
     "MOST_QUANTITY",
     "MOST_TAGS",
     "N_",
@@ -36,6 +38,7 @@ __all__ = [
     "accepted_note",
     "between",
     "check_named",
+    "check_stages",
     "company_day",
     "country_code",
     "facet",
@@ -50,5 +53,6 @@ __all__ = [
     "spread",
     "stages_to_go",
     "weighted",
+    "with_probability",
     "worth",
 ]
