@@ -124,6 +124,7 @@ def _entries() -> tuple:
         Entry("contacts.index", _l("Contacts"), "address-book", "contacts", "list"),
         Entry("companies.index", _l("Companies"), "building-skyscraper", "companies", "list"),
         Entry("deals.index", _l("Deals"), "briefcase", "deals", "list"),
+        Entry("reports.index", _l("Reports"), "chart-bar", "reports", "list"),
         Entry("users.index", _l("People"), "users", "users", "list"),
         Entry("roles.index", _l("Roles"), "shield", "roles", "list"),
     )

@@ -3,6 +3,7 @@
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .deals import move_deal
+from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
 from .pipelines import (
@@ -39,6 +40,7 @@ __all__ = [
     "edit_product",
     "edit_stage",
     "empty_stage",
+    "merge",
     "move_deal",
     "offer_product",
     "place_pipeline",

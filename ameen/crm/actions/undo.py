@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from ...accounts.queries import Viewer
 from ...accounts.rules import Forbidden, Invalid
 from ...store import Change, Missing, Table, Tx
+from ...store.log import plain
 from ...store.table import STAMPS
 from .. import queries
-from ..records import MODULES, TABLES, Note, name, notes, pipelines, products
+from ..records import LINKED, MODULES, TABLES, Note, name, notes, pipelines, products
 from ..rules import N_, need
 from . import owned
 from .pipelines import keep_pipeline
@@ -21,6 +22,7 @@ from .settling import check_line, check_standing
 FOR = timedelta(days=30)
 MOST = 2000
 ARRANGED = {pipelines.name: pipelines, products.name: products}  # by who may configure deals
+MOVED = {field for links in LINKED.values() for field in links} | {"subject_id"}
 UNDOABLE = TABLES | ARRANGED | {notes.name: notes}
 
 
@@ -47,8 +49,9 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
             N_("This is too much to undo at once. An import is undone on its own page.")
         )
     done, skipped = 0, {}
-    for change in reversed([c for c in changes if c.table in UNDOABLE]):
-        left = restore(tx, change, viewer=viewer)
+    merged = any(change.op == "event" and change.name == "merged" for change in changes)
+    for change in reversed([c for c in changes if c.table in UNDOABLE and c.op != "event"]):
+        left = restore(tx, change, viewer=viewer, merged=merged)
         if left is None:
             done += 1
         else:
@@ -56,19 +59,21 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
     return Undone(done, list(skipped.values()))
 
 
-def restore(tx: Tx, change: Change, *, viewer: Viewer) -> str | None:
-    """Brings back what was before one change; None, or the name of what was left as it is."""
+def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> str | None:
+    """Brings back what was before one change; None, or the name of what was left as it is.
+
+    When the change was part of a merge (`merged`), links go back without asking for rights: the
+    merge took them along whether the viewer saw what they stand in or not.
+    """
     table = UNDOABLE[change.table]
     record = tx.get(table, change.id)
     try:
-        if change.op == "event":
-            return None
         if table.name in ARRANGED:
             return _rearrange(tx, table, record, change, viewer)
         if change.op == "create" and (record is None or record.version == change.version):
             return _uncreate(tx, table, record, viewer)
         if change.op == "update" and record is not None:
-            return _unchange(tx, table, record, change, viewer)
+            return _unchange(tx, table, record, change, viewer, merged)
         if change.op == "delete" and record is None:
             return _bring_back(tx, change, viewer)
     except (Missing, Forbidden, Invalid):
@@ -80,7 +85,7 @@ def _rearrange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer
     """A pipeline or product as it was; a new one is taken out of use, since it may be in use."""
     need(viewer, "deals", "configure")
     after = change.after
-    if record is None or any(_plain(getattr(record, f, None)) != v for f, v in _told(change)):
+    if record is None or any(plain(getattr(record, f, None)) != v for f, v in _told(change)):
         return _named(tx, table, record, viewer)
     former = _with(table, record, change.before if change.op == "update" else {"active": False})
     if table is pipelines:
@@ -108,11 +113,16 @@ def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
     return None
 
 
-def _unchange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer) -> str | None:
+def _unchange(
+    tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer, merged: bool
+) -> str | None:
     before, after = change.before, change.after
-    if not after or any(_plain(getattr(record, f)) != value for f, value in after.items()):
+    if not after or any(plain(getattr(record, f)) != value for f, value in after.items()):
         return _named(tx, table, record, viewer)
     former = _with(table, record, before)
+    if merged and set(after) <= MOVED:
+        tx.put(former)
+        return None
     if isinstance(record, Note):
         _need_note(tx, record, viewer)
         tx.put(former)
@@ -145,14 +155,9 @@ def _need_note(tx: Tx, note: Note, viewer: Viewer) -> None:
 
 
 def _with(table: Table, record: Any, values: dict[str, Any]) -> Any:
-    """The record with fields as the log has them: lists for tuples, text for enums."""
-    whole = {f: getattr(record, f) for f in table.fields + tuple(STAMPS)} | values
+    """The record with fields as the log has them."""
+    whole = {f: plain(getattr(record, f)) for f in table.fields + tuple(STAMPS)} | values
     return msgspec.convert(whole, table.record_type)
-
-
-def _plain(value: Any) -> Any:
-    """A value as the log has it: lists for tuples, maps for lines, text for days."""
-    return msgspec.msgpack.decode(msgspec.msgpack.encode(value))
 
 
 def _named(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:

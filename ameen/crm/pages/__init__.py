@@ -1,6 +1,17 @@
 """The pages of the CRM: its registers, their notes, import and export, and undo."""
 
-from . import companies, contacts, deals, exports, imports, notes, products, undo
+from . import (
+    companies,
+    contacts,
+    deals,
+    duplicates,
+    exports,
+    imports,
+    notes,
+    products,
+    reports,
+    undo,
+)
 
 blueprints = (
     contacts.blueprint,
@@ -9,7 +20,10 @@ blueprints = (
     products.blueprint,
     notes.blueprint,
     undo.blueprint,
+    *imports.blueprints,
+    *exports.blueprints,
+    *duplicates.blueprints,
+    reports.blueprint,
 )
-blueprints = (*blueprints, *imports.blueprints, *exports.blueprints)
 
 __all__ = ["blueprints"]

@@ -107,7 +107,7 @@ def _found(register: Register, asked: Asked) -> Listing:
         {table: None if who.sees_all(register.name) else who.people},
         asked.q,
         facets=[register.facets[name](value) for name, value in asked.filters],
-        sort=f"name_{language()}" if asked.sort == "name" else asked.sort,
+        sort=_searched_order(register, asked.sort),
         reverse=asked.reverse and asked.sort != BEST,
         offset=offset,
         limit=size,
@@ -131,6 +131,13 @@ def _found(register: Register, asked: Asked) -> Listing:
         close=found.close,
         complete=search.complete,
     )
+
+
+def _searched_order(register: Register, sort: str) -> str:
+    """What search calls an order: it knows one time of a kind's own."""
+    if sort == "name":
+        return f"name_{language()}"
+    return "when" if sort in register.sorts else sort
 
 
 def _place(asked: Asked, offset: int) -> str:

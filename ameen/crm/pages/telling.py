@@ -20,6 +20,7 @@ ICONS = {
     "assigned": "user-check",
     "trashed": "trash",
     "restored": "restore",
+    "merged": "arrows-join",
     "noted": "note",
     "note_changed": "note",
     "note_removed": "note",
@@ -31,6 +32,7 @@ DEEDS = {
     "assigned": _l("%(who)s assigned it"),
     "trashed": _l("%(who)s moved it to the trash"),
     "restored": _l("%(who)s restored it"),
+    "merged": _l("%(who)s merged another record into it"),
     "noted": _l("%(who)s wrote a note"),
     "note_changed": _l("%(who)s changed a note"),
     "note_removed": _l("%(who)s removed a note"),
@@ -83,7 +85,7 @@ class Teller:
         if field in AMOUNTS:
             return money(value, self._currency)
         if field in DAYS:
-            return day(date.fromisoformat(value))
+            return day(date.fromisoformat(value) if isinstance(value, str) else value)
         if field == "lines":
             return _joined(
                 [

@@ -1,6 +1,7 @@
 """What is in the CRM, as somebody may see it."""
 
 from ..records import MODULES, TABLES
+from .duplicates import Alike, AlikePage, alike
 from .found import (
     MOST_CHILDREN,
     ancestors,
@@ -16,13 +17,16 @@ from .found import (
 from .notes import may_change_note, note, notes_on
 from .pipelines import all_pipelines, first_stage, pipeline, stage_before, stage_of
 from .products import product_named, products_like, products_page
-from .timeline import Line, timeline
+from .timeline import Line, said, timeline
 
 __all__ = [
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
+    "Alike",
+    "AlikePage",
     "Line",
+    "alike",
     "all_pipelines",
     "ancestors",
     "company",
@@ -41,6 +45,7 @@ __all__ = [
     "record",
     "records_page",
     "records_total",
+    "said",
     "stage_before",
     "stage_of",
     "timeline",

@@ -1,15 +1,20 @@
 """What happened to a record, in lines."""
 
+from heapq import merge
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer
 from ...accounts.records import User, users
 from ...store import Change, Snapshot
+from ...store.log import plain
 from ..records import LINKED, TABLES, Note, notes, products
 from .found import record
 from .pipelines import stage_of
 
-UNTOLD = frozenset(("trashed_at", "rank", "staged_at", "outcome", "pipeline_id"))
+UNTOLD = frozenset(
+    ("trashed_at", "rank", "staged_at", "outcome", "pipeline_id", "merged_ids", "merged_into")
+)
 MOVES = frozenset(("stage_id", "rank"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 
@@ -35,9 +40,10 @@ def timeline(
     limit: int = 20,
 ) -> list[Line]:
     """What happened to a visible record, newest first; on from `before`, the last line's seq."""
-    record(snap, viewer, table, record_id)
-    changes = snap.history(table, record_id, before, limit)
-    return [_line(snap, change) for change in changes]
+    ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
+    histories = [snap.history(table, one, before, limit) for one in ids]
+    found = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
+    return [_line(snap, change) for change in islice(found.values(), limit)]
 
 
 def _line(snap: Snapshot, change: Change) -> Line:
@@ -63,10 +69,16 @@ def _line(snap: Snapshot, change: Change) -> Line:
     return Line(change.seq, change.at, by, deed, fields)
 
 
+def said(snap: Snapshot, record: Any, field: str) -> Any:
+    """What a field of a record holds, as people know it."""
+    return _told(snap, field, getattr(record, field))
+
+
 def _told(snap: Snapshot, field: str, value: Any) -> Any:
     """A value as people know it: the record instead of its id, (quantity, product) for a line."""
     if field == "lines":
-        return [(line.get("quantity", 1), snap.get(products, line["product_id"])) for line in value]
+        lines = plain(value or ())
+        return [(line.get("quantity", 1), snap.get(products, line["product_id"])) for line in lines]
     if not isinstance(value, bytes):
         return value
     if field == "stage_id":

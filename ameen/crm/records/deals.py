@@ -21,6 +21,7 @@ from .base import (
     rank_of,
     short,
 )
+from .facts import fact_tallies
 
 LONGEST_WORD = 60
 NEVER = date.max  # without a date: after all that have one
@@ -124,13 +125,6 @@ def _columns(deal: Deal) -> list[tuple[tuple, int, int]]:
     return [((deal.stage_id, deal.currency), 1, deal.value or 0)]
 
 
-def _chances(deal: Deal) -> list[tuple[tuple, int, int]]:
-    """Open deals that have a probability of their own, by it."""
-    if deal.probability is None or deal.outcome is not Outcome.OPEN:
-        return []
-    return [((deal.stage_id, deal.currency, deal.probability), 1, deal.value or 0)]
-
-
 def _products(deal: Deal) -> list[tuple]:
     products = {line.product_id for line in deal.lines}
     return [key for product_id in products for key in linked(deal, product_id)]
@@ -159,7 +153,7 @@ deals = Table(
     Index("stage", lambda d: [(d.stage_id,)]),  # in the trash too: a stage with deals stays
     *people_tallies(),
     *people_figures("columns", _columns),
-    *people_figures("chances", _chances),
+    *fact_tallies(),
 )
 pipelines = Table(
     "pipeline",

@@ -1,6 +1,13 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
-from .accepting import LONGEST_TEXT, MOST_LINES, MOST_QUANTITY, accepted, check_named
+from .accepting import (
+    LONGEST_TEXT,
+    MOST_LINES,
+    MOST_QUANTITY,
+    MOST_VALUES,
+    accepted,
+    check_named,
+)
 from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
 from .fields import FIELDS
 from .pipelines import MOST_PIPELINES, check_stages, with_probability
@@ -32,6 +39,7 @@ __all__ = [
     "MOST_PIPELINES",
     "MOST_QUANTITY",
     "MOST_TAGS",
+    "MOST_VALUES",
     "N_",
     "TYPED",
     "accepted",
