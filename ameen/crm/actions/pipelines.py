@@ -9,7 +9,7 @@ from ...accounts.rules import Invalid
 from ...jobs import Work, WorkState, advance, enqueue, works
 from ...store import Missing, Stale, Tx, new_id
 from .. import rules
-from ..queries import all_pipelines, stage_of
+from ..queries import all_pipelines, pipeline_required, stage_of
 from ..queries.pipelines import USUAL
 from ..records import Pipeline, Stage, deals, pipelines
 from ..rules import N_, check_stages, with_probability
@@ -167,9 +167,7 @@ def keep_pipeline(tx: Tx, before: Pipeline, after: Pipeline) -> Pipeline:
 
 def _load(tx: Tx, pipeline_id: bytes, version: int | None, viewer: Viewer) -> Pipeline:
     rules.need(viewer, "deals", "configure")
-    line = next((each for each in all_pipelines(tx) if each.id == pipeline_id), None)
-    if line is None:
-        raise Missing(pipelines.name, pipeline_id)
+    line = pipeline_required(tx, pipeline_id)
     if version is not None and version != line.version:
         raise Stale(pipelines.name, line)
     return _stored(tx, line)

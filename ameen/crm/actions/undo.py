@@ -13,6 +13,7 @@ from ...store import Change, Missing, Table, Tx
 from ...store.log import plain
 from ...store.table import STAMPS
 from .. import queries
+from ..queries.pipelines import USUAL
 from ..records import LINKED, MODULES, TABLES, Note, name, notes, pipelines, products
 from ..rules import N_, need
 from . import owned
@@ -84,6 +85,8 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
 def _rearrange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer) -> str | None:
     """A pipeline or product as it was; a new one is taken out of use, since it may be in use."""
     need(viewer, "deals", "configure")
+    if change.op == "create" and change.id == USUAL.id:
+        return None  # it was there before anybody stored it
     after = change.after
     if record is None or any(plain(getattr(record, f, None)) != v for f, v in _told(change)):
         return _named(tx, table, record, viewer)

@@ -5,6 +5,7 @@ from .contact import ContactForm
 from .deal import ClosingForm, DealForm
 from .lines import Lines
 from .note import NoteForm
+from .pipeline import PipelineForm, StageDeletionForm, StageForm
 from .product import ProductForm
 from .selection import SelectionForm
 from .words import (
@@ -32,7 +33,10 @@ __all__ = [
     "DealForm",
     "Lines",
     "NoteForm",
+    "PipelineForm",
     "ProductForm",
     "SelectionForm",
+    "StageDeletionForm",
+    "StageForm",
     "choices",
 ]

@@ -10,6 +10,7 @@ from . import (
     notes,
     products,
     reports,
+    stages,
     undo,
 )
 
@@ -17,6 +18,7 @@ blueprints = (
     contacts.blueprint,
     companies.blueprint,
     deals.blueprint,
+    stages.blueprint,
     products.blueprint,
     notes.blueprint,
     undo.blueprint,

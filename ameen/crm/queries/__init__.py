@@ -15,8 +15,16 @@ from .found import (
     records_total,
 )
 from .notes import may_change_note, note, notes_on
-from .pipelines import all_pipelines, first_stage, pipeline, stage_before, stage_of
-from .products import product_named, products_like, products_page
+from .pipelines import (
+    all_pipelines,
+    first_stage,
+    pipeline,
+    pipeline_required,
+    stage_before,
+    stage_of,
+    stage_required,
+)
+from .products import product_named, products_like, products_named, products_page
 from .timeline import Line, said, timeline
 
 __all__ = [
@@ -39,8 +47,10 @@ __all__ = [
     "note",
     "notes_on",
     "pipeline",
+    "pipeline_required",
     "product_named",
     "products_like",
+    "products_named",
     "products_page",
     "record",
     "records_page",
@@ -48,5 +58,6 @@ __all__ = [
     "said",
     "stage_before",
     "stage_of",
+    "stage_required",
     "timeline",
 ]
