@@ -18,9 +18,10 @@ from .pipelines import (
 )
 from .products import create_product, edit_product, offer_product, retire_product
 from .purge import purge_trash
-from .undo import Undone, undo
+from .undo import RESTORERS, Undone, undo
 
 __all__ = [
+    "RESTORERS",
     "Undone",
     "add_note",
     "add_stage",

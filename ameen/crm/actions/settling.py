@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ...accounts.rules import Invalid
 from ...store import Tx
 from ..queries import ancestors, first_stage, pipeline, stage_of
-from ..records import Activity, Campaign, Company, Deal, Lead, Outcome, Pipeline, Stage
+from ..records import Activity, Campaign, Company, Deal, Lead, Outcome, Pipeline, Stage, products
 from ..rules import N_, company_day, worth
 
 
@@ -39,6 +39,7 @@ def _lead(tx: Tx, before: Lead | None, lead: Lead) -> Lead:
 def _deal(tx: Tx, before: Deal | None, deal: Deal) -> Deal:
     """A deal has the outcome of its stage, and a value that may come from its lines. Closing it
     sets the day; opening it again takes the day and the reason away."""
+    check_products(tx, before, deal)
     deal = replace(deal, value=worth(before, deal))
     line, stage = _stage(tx, before, deal)
     closed, lost = stage.outcome is not Outcome.OPEN, stage.outcome is Outcome.LOST
@@ -54,6 +55,13 @@ def _deal(tx: Tx, before: Deal | None, deal: Deal) -> Deal:
         lost_reason=deal.lost_reason if lost else "",
         rank=b"" if moved and before is not None and before.rank == deal.rank else deal.rank,
     )
+
+
+def check_products(tx: Tx, before: Deal | None, deal: Deal) -> None:
+    """Invalid when a line is about a product that there is not."""
+    known = {line.product_id for line in before.lines} if before is not None else set()
+    if any(tx.version(products, i) is None for i in {x.product_id for x in deal.lines} - known):
+        raise Invalid({"lines": [N_("There is no such product.")]})
 
 
 def _closing_day(tx: Tx, before: Deal | None, deal: Deal, outcome: Outcome) -> date:

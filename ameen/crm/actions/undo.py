@@ -1,5 +1,6 @@
 """Undoing: each change of a batch is reversed, as far as nothing else came after it."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -13,18 +14,16 @@ from ...store import Change, Missing, Table, Tx
 from ...store.log import plain
 from ...store.table import STAMPS
 from .. import queries
-from ..queries.pipelines import USUAL
-from ..records import LINKED, MODULES, TABLES, Note, name, notes, pipelines, products
-from ..rules import N_, need
+from ..records import LINKED, MODULES, TABLES, Note, name, notes
+from ..rules import N_
 from . import owned
-from .pipelines import keep_pipeline
+from .rearranging import ARRANGED, rearrange
 from .settling import check_line, check_standing
 
 FOR = timedelta(days=30)
 MOST = 2000
-ARRANGED = {pipelines.name: pipelines, products.name: products}  # by who may configure deals
 MOVED = {field for links in LINKED.values() for field in links} | {"subject_id"}
-UNDOABLE = TABLES | ARRANGED | {notes.name: notes}
+UNDOABLE = TABLES | {notes.name: notes}
 
 
 class Undone(NamedTuple):
@@ -34,8 +33,15 @@ class Undone(NamedTuple):
     skipped: list[str]
 
 
-def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
-    """Reverses a batch, the last change first, with today's rights of the viewer.
+def undo(
+    tx: Tx,
+    batch_id: bytes,
+    *,
+    viewer: Viewer,
+    restorers: Mapping[str, Callable[..., str | None]] | None = None,
+) -> Undone:
+    """Reverses a batch, the last change first, with today's rights of the viewer. `restorers`
+    says for each table, of whatever slice, how one of its changes is reversed.
 
     What was changed since is skipped and named. Missing when the viewer made no such batch;
     Forbidden when it is older than 30 days, or too large for one transaction.
@@ -49,10 +55,10 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
         raise Forbidden(
             N_("This is too much to undo at once. An import is undone on its own page.")
         )
-    done, skipped = 0, {}
+    done, skipped, restorers = 0, {}, restorers or RESTORERS
     merged = any(change.op == "event" and change.name == "merged" for change in changes)
-    for change in reversed([c for c in changes if c.table in UNDOABLE and c.op != "event"]):
-        left = restore(tx, change, viewer=viewer, merged=merged)
+    for change in reversed([c for c in changes if c.table in restorers and c.op != "event"]):
+        left = restorers[change.table](tx, change, viewer=viewer, merged=merged)
         if left is None:
             done += 1
         else:
@@ -69,8 +75,6 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
     table = UNDOABLE[change.table]
     record = tx.get(table, change.id)
     try:
-        if table.name in ARRANGED:
-            return _rearrange(tx, table, record, change, viewer)
         if change.op == "create" and (record is None or record.version == change.version):
             return _uncreate(tx, table, record, viewer)
         if change.op == "update" and record is not None:
@@ -82,25 +86,7 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
     return _named(tx, table, record, viewer)
 
 
-def _rearrange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer) -> str | None:
-    """A pipeline or product as it was; a new one is taken out of use, since it may be in use."""
-    need(viewer, "deals", "configure")
-    if change.op == "create" and change.id == USUAL.id:
-        return None  # it was there before anybody stored it
-    after = change.after
-    if record is None or any(plain(getattr(record, f, None)) != v for f, v in _told(change)):
-        return _named(tx, table, record, viewer)
-    former = _with(table, record, change.before if change.op == "update" else {"active": False})
-    if table is pipelines:
-        keep_pipeline(tx, record, former)
-    elif after:
-        tx.put(former)
-    return None
-
-
-def _told(change: Change) -> list[tuple[str, Any]]:
-    """What the change set, without the stamps of a new record."""
-    return [(field, value) for field, value in change.after.items() if field not in STAMPS]
+RESTORERS = dict.fromkeys(UNDOABLE, restore) | dict.fromkeys(ARRANGED, rearrange)
 
 
 def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
@@ -169,8 +155,6 @@ def _named(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:
         if isinstance(record, Note):
             queries.record(tx, viewer, record.subject_table, record.subject_id)
             return record.body[:60]
-        if table.name in ARRANGED and record is not None:
-            return name(record, viewer.user.language)
         if record is not None and viewer.may_see(MODULES[table.name], record):
             return name(record, viewer.user.language)
     except Missing:
