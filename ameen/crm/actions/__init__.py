@@ -1,5 +1,6 @@
 """What is done to the records of the CRM; nothing else writes them."""
 
+from .activities import cancel_activity, complete_activity, reopen_activity
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .deals import move_deal
@@ -26,6 +27,8 @@ __all__ = [
     "add_note",
     "add_stage",
     "assign",
+    "cancel_activity",
+    "complete_activity",
     "create",
     "create_company",
     "create_contact",
@@ -47,6 +50,7 @@ __all__ = [
     "place_pipeline",
     "place_stage",
     "purge_trash",
+    "reopen_activity",
     "restore",
     "restore_company",
     "restore_contact",

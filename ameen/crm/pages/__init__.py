@@ -1,12 +1,17 @@
 """The pages of the CRM: its registers, their notes, import and export, and undo."""
 
 from . import (
+    activities,
+    activities_on,
+    campaigns,
     companies,
+    completing,
     contacts,
     deals,
     duplicates,
     exports,
     imports,
+    mentions,
     notes,
     products,
     reports,
@@ -14,18 +19,10 @@ from . import (
     undo,
 )
 
-blueprints = (
-    contacts.blueprint,
-    companies.blueprint,
-    deals.blueprint,
-    stages.blueprint,
-    products.blueprint,
-    notes.blueprint,
-    undo.blueprint,
-    *imports.blueprints,
-    *exports.blueprints,
-    *duplicates.blueprints,
-    reports.blueprint,
-)
+blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
+blueprints = (*blueprints, activities.blueprint, activities_on.blueprint, completing.blueprint)
+blueprints = (*blueprints, deals.blueprint, stages.blueprint, products.blueprint)
+blueprints = (*blueprints, campaigns.blueprint, mentions.blueprint, reports.blueprint)
+blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

@@ -179,7 +179,7 @@ DEALS = Register(
     table=deals,
     tables=(deals, companies, contacts, pipelines, users),
     form=DealForm,
-    links={"contact": "contact", "company": "company"},
+    links=LINKS,
     words={
         "many": _l("Deals"),
         "new": _l("New deal"),

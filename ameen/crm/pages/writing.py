@@ -15,7 +15,7 @@ from .. import actions, queries
 from ..queries import likely_duplicates
 from ..records import name
 from ..rules import accepted
-from .browsing import people, undo_address
+from .browsing import attendees, people, undo_address
 from .conflicts import Conflict, changed_since, conflict, settle
 from .linked import RecordLink
 from .register import Register
@@ -194,6 +194,8 @@ def _form(snap: Snapshot, register: Register, record: Any = None, copied: bool =
     for field in register.not_copied if copied else ():
         form[field].data = type(form)()[field].data
     register.fit(snap, form, record)
+    if "attendee_ids" in form:
+        form.attendee_ids.choices = attendees(snap, form.attendee_ids.object_data)
     kept = getattr(record, "assignee_id", None)
     if who.may(register.name, "assign"):
         named = [(parse_id(i), text) for i, text in people(snap)[0]]
@@ -234,7 +236,7 @@ def _first(snap: Snapshot, register: Register, link: str, source: Any) -> bytes 
         return getattr(source, f"{link}_id")
     given = request.args.get(link)
     if not given:
-        return None
+        return register.implied(snap).get(link)
     return queries.record(snap, viewer(), register.links[link], _id(given)).id
 
 

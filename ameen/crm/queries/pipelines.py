@@ -69,6 +69,12 @@ def stage_of(snap: Snapshot, stage_id: bytes | None) -> tuple[Pipeline, Stage] |
     return None
 
 
+def stage_named(snap: Snapshot, stage_id: bytes | None) -> Stage | None:
+    """The stage alone, to say its name; None when there is none of this id."""
+    found = stage_of(snap, stage_id)
+    return found[1] if found is not None else None
+
+
 def first_stage(snap: Snapshot, line: Pipeline | None = None) -> tuple[Pipeline, Stage]:
     """Where a new deal begins: in this pipeline, else in the first that is used."""
     if line is None:
