@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .config import Settings
     from .jobs import Job, WorkKind
+    from .live.datagrams import Datagrams
     from .search import Search
     from .store import Store
 
@@ -33,12 +34,14 @@ class Hub:
     search: Search
     jobs: tuple[Job, ...]
     work_kinds: dict[str, WorkKind]
+    datagrams: Datagrams
     followers: tuple[Callable[[], int], ...] = field(default=())
 
     def close(self) -> None:
         """Lets go of the files."""
         self.search.close()
         self.store.close()
+        self.datagrams.close()
 
 
 def open_hub(settings: Settings) -> Hub:
@@ -49,11 +52,14 @@ def open_hub(settings: Settings) -> Hub:
     from .crm import changes as crm_changes
     from .crm import jobs as crm_jobs
     from .jobs import housekeeping
+    from .live.datagrams import Datagrams
     from .search import Search
     from .store import Store
     from .web import jobs as web_jobs
 
     store = Store.open(settings.data / "lmdb")
+    datagrams = Datagrams(settings.data / "run")
+    store.after_commit = datagrams.send
     searchable = (*crm_changes.SEARCHABLE, *accounts_changes.SEARCHABLE)
     search = Search.open(settings.data / "search", store, searchable)
     return Hub(
@@ -62,6 +68,7 @@ def open_hub(settings: Settings) -> Hub:
         search=search,
         jobs=(*housekeeping.JOBS, *web_jobs.JOBS, *accounts_jobs.JOBS, *crm_jobs.JOBS),
         work_kinds={kind.name: kind for kind in crm_jobs.WORK_KINDS},
+        datagrams=datagrams,
         followers=(search.follow,),
     )
 
@@ -73,6 +80,7 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
     from . import web
     from .accounts import door
     from .config import Settings
+    from .live import front as live_front
 
     hub = hub or open_hub(settings or Settings.load())
     app = Flask("ameen", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"))
@@ -84,11 +92,21 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
         user_links=_user_links(),
         search="search.index",
         suggestions="search.suggestions",
+        stream="live.stream",
+        position=live_front.position,
     )
+    live_front.init_app(app, hub, _topics(), door.for_live())
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
     web.check_all(app)
     return app
+
+
+def _topics() -> tuple:
+    from .crm import changes as crm_changes
+    from .dashboard import changes as dashboard_changes
+
+    return (*crm_changes.TOPICS, *dashboard_changes.TOPICS)
 
 
 def _blueprints() -> list:
@@ -98,6 +116,7 @@ def _blueprints() -> list:
     from .crm import pages as crm_pages
     from .dashboard import pages as dashboard_pages
     from .health import api as health_api
+    from .live import pages as live_pages
     from .settings import pages as settings_pages
     from .web import openapi
 
@@ -110,6 +129,7 @@ def _blueprints() -> list:
         *accounts_api.BLUEPRINTS,
         *crm_api.BLUEPRINTS,
         *health_api.BLUEPRINTS,
+        live_pages.blueprint,
         openapi.blueprint,
     ]
 

@@ -1,9 +1,10 @@
-"""What contacts, companies and notes mean to search."""
+"""What contacts, companies and notes mean to search, and to those who follow them."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..accounts.records import EVERYBODY, people_of
+from ..live import followed
 from ..search import Document, Searchable
 from ..store import Change, Snapshot, id_text
 from .records import Company, Contact, companies, contacts, name, notes
@@ -99,4 +100,9 @@ def record_table(record: Any) -> str:
 SEARCHABLE = (
     Searchable(contacts, contact_document, touched_contacts),
     Searchable(companies, company_document, touched_companies),
+)
+
+TOPICS = (
+    *followed(contacts, "contacts", people_of, touched_contacts),
+    *followed(companies, "companies", people_of),
 )

@@ -16,10 +16,10 @@ from ..config import Settings, SettingsError
 from ..jobs.leading import lead
 from ..logs import begin_logging
 from ..version import __version__
-from .answering import answer
+from .answering import BACKLOG, answer
 from .parent import Child, Parent
 
-BACKLOG, DESCRIPTORS = 1024, 8192
+DESCRIPTORS = 24_000  # for streams, connections, files of the store and the search
 
 __all__ = ["answer", "listening", "serve"]
 

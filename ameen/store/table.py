@@ -71,6 +71,10 @@ class Tally:
         return added
 
 
+def _by_itself(record: Record) -> None:
+    """The parent of what stands on no other record."""
+
+
 class Table(Generic[R]):
     """The records of one type.
 
@@ -85,11 +89,11 @@ class Table(Generic[R]):
         record_type: type[R],
         *kept: Index | Tally,
         secret: Iterable[str] = (),
-        parent: Callable[[R], tuple[str, bytes] | None] = lambda record: None,
+        parent: Callable[[R], tuple[str, bytes] | None] = _by_itself,
         logged: bool = True,
     ) -> None:
         self.name, self.record_type, self.parent = name, record_type, parent
-        self.is_logged = logged
+        self.is_logged, self.stands_alone = logged, parent is _by_itself
         self.indexes = {k.name: k for k in kept if isinstance(k, Index)}
         self.tallies = {k.name: k for k in kept if isinstance(k, Tally)}
         self.secret = frozenset(secret)
