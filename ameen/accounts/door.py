@@ -148,7 +148,7 @@ def gate(viewer: Viewer, endpoint: str) -> Response | None:
     """Who has a password that others know does nothing before choosing another one."""
     if not viewer.user.must_change_password or endpoint in OPEN_BEFORE_THE_PASSWORD:
         return None
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/live/")):
         return problem(403, _("Choose a password of your own first."))
     response = see_other(url_for("settings.password"))
     if is_htmx():

@@ -97,24 +97,31 @@ class Following:
         if not self._by_key:
             return None
         over = self._expired()
-        generation = self._store.generation()
-        if generation == self._generation and not self._unchecked:
-            return self._end(over)
         with self._store.read() as snap:
-            self._generation = generation
-            over += self._unentitled(snap) + self._passless(snap)
-            gone = set(over)
-            due, more = self._heard(snap, gone)
-            over += self._without_record(snap, due)
+            if snap.generation == self._generation and not self._unchecked:
+                due, more = {}, False
+            else:
+                due, more = self._committed(snap, over)
         told: dict[tuple[str, ...], bytes] = {}
-        position = self._positions.sealed(self.seq)
+        position = self._positions.sealed(self.seq) if due else ""
         for listener, names in due.items():
             key = tuple(names)
             if key not in told:
                 told[key] = events(key, position)
             listener.hear(told[key])
-        self._end(over)
+        for listener in dict.fromkeys(over):
+            listener.end()
         return 0.0 if more else CHECK_PASSES if self._unchecked else None
+
+    def _committed(
+        self, snap: Snapshot, over: list[Listener]
+    ) -> tuple[dict[Listener, list[str]], bool]:
+        """What is to be told after a commit; adds to `over` those who may not listen any more."""
+        over += self._unentitled(snap) + self._passless(snap)
+        due, more = self._heard(snap, set(over))
+        self._generation = -1 if more else snap.generation
+        over += self._without_record(snap, due)
+        return due, more
 
     def position(self) -> str:
         """What a heartbeat says of where its reader stands."""
@@ -177,9 +184,9 @@ class Following:
         for seq, name, may_hear in reversed(self._recent):
             if seq <= after:
                 break
-            if name in wanted and name not in found:
-                if self._may_hear(snap, listener.who.user_id, (may_hear,)):
-                    found[name] = None
+            fresh = name in wanted and name not in found
+            if fresh and self._may_hear(snap, listener.who.user_id, (may_hear,)):
+                found[name] = None
         return list(found)
 
     def _may_hear(self, snap: Snapshot, user_id: bytes, hearers: Iterable[Any]) -> bool:
@@ -258,7 +265,3 @@ class Following:
         while self._ends and self._ends[0][0] <= time.time():
             over += self._by_key.get(heapq.heappop(self._ends)[1], ())
         return over
-
-    def _end(self, over: list[Listener]) -> None:
-        for listener in dict.fromkeys(over):
-            listener.end()

@@ -29,16 +29,17 @@ class Live:
     def __init__(self, opened: Any, topics: Iterable[Topic], guard: Guard) -> None:
         self.guard, self.topics = guard, {topic.name: topic for topic in topics}
         self.positions = Positions(opened.settings.secret)
-        self.following = Following(opened.store, self.topics.values(), guard, self.positions)
-        self.presence = Presence(opened.datagrams, self.following)
-        self._datagrams, self._lock = opened.datagrams, threading.Lock()
+        self._opened, self._lock = opened, threading.Lock()
         self._hub: Hub | None = None
 
     def hub(self) -> Hub:
         """The thread, begun when it isn't yet."""
         with self._lock:
             if self._hub is None:
-                self._hub = Hub(self._datagrams, self.following, self.presence)
+                store, datagrams = self._opened.store, self._opened.datagrams
+                topics = self.topics.values()
+                following = Following(store, topics, self.guard, self.positions)
+                self._hub = Hub(datagrams, following, Presence(datagrams, following))
                 self._hub.start()
             return self._hub
 

@@ -35,7 +35,7 @@ class Hub(threading.Thread):
 
     def __init__(self, datagrams: Datagrams, following: Following, presence: Presence) -> None:
         super().__init__(name="live", daemon=True)
-        self._following, self._presence = following, presence
+        self.following, self.presence = following, presence
         self._selector = selectors.DefaultSelector()
         self.streams = Streams(self._selector, self._gone)
         self._inbox: Inbox = datagrams.listen()
@@ -60,7 +60,10 @@ class Hub(threading.Thread):
 
     def attach(self, stream: Stream) -> None:
         """A stream whose head was sent is the hub's from now on."""
-        self.call(self._attach, stream)
+        if self._ending:
+            stream.sock.close()
+        else:
+            self.call(self._attach, stream)
 
     def stop(self, patience: float = 5.0) -> None:
         """Says good-bye to everybody and ends the thread."""
@@ -97,27 +100,27 @@ class Hub(threading.Thread):
             elif key.fileobj is self._wakee:
                 self._wakee.recv(4096)
             else:
-                self._presence.heard(self._inbox.received())
+                self.presence.heard(self._inbox.received())
         while self._calls:
             work, args = self._calls.popleft()
             self._guarded(work, *args)
-        pause = self._following.tend()
+        pause = self.following.tend()
         return 1.0 if pause is None else pause
 
     def _tick(self, second: int) -> None:
-        self.streams.beat(second, place(self._following.position()))
-        self._presence.tick(second)
+        self.streams.beat(second, place(self.following.position()))
+        self.presence.tick(second)
 
     def _attach(self, stream: Stream) -> None:
         if self.streams.open(stream):
             try:
-                self._following.admit(stream)
+                self.following.admit(stream)
             except Exception:
                 self.streams.drop(stream)  # who asks again may be luckier
                 raise
 
     def _gone(self, stream: Stream) -> None:
-        self._following.leave(stream)
+        self.following.leave(stream)
 
     def _end(self) -> None:
         self._ending = True

@@ -12,7 +12,7 @@ from .following import MOST_MISSED
 from .front import Live, live
 from .handover import HANDOVER, SOCKET
 from .hub import A_SESSION, room
-from .presence import EDIT, VIEW, Guest
+from .presence import EDIT, VIEW, Guest, Presence
 from .streams import Stream
 from .topics import named
 
@@ -50,8 +50,8 @@ def stream() -> Response:
     topics = _visible(opened, who, asked.split(","))
     if not topics:
         return problem(404, _("There is nothing here that you could follow."))
-    following = opened.following
-    if len(opened.hub().streams) >= room() or following.count(entry.key) >= A_SESSION:
+    running = opened.hub()
+    if len(running.streams) >= room() or running.following.count(entry.key) >= A_SESSION:
         refused = problem(503, _("Too many pages are open. They work, but don't follow changes."))
         refused.headers["Retry-After"] = str(RETRY_SECONDS)
         return refused
@@ -60,7 +60,7 @@ def stream() -> Response:
     after = _known(opened)
 
     def takeover(connection: Any) -> None:
-        opened.hub().attach(Stream(connection, entry, topics, after))
+        running.attach(Stream(connection, entry, topics, after))
 
     return EventStream(takeover)
 
@@ -84,22 +84,22 @@ def presence(ws: Any) -> None:
         return ws.close(POLICY)
     doing = EDIT if request.args.get("doing") == EDIT else VIEW
     guest = Guest(opened.guard.admit(who), topics[0], doing, ws.event.set, ws.sock.leave)
-    opened.hub()
-    if not opened.presence.join(guest):
+    seats = opened.hub().presence
+    if not seats.join(guest):
         return ws.close(TRY_LATER)
     try:
-        _tell(ws, opened, guest)
+        _tell(ws, opened, seats, guest)
     finally:
-        opened.presence.left(guest)
+        seats.left(guest)
 
 
-def _tell(ws: Any, opened: Live, guest: Guest) -> None:
+def _tell(ws: Any, opened: Live, seats: Presence, guest: Guest) -> None:
     shown = None
     while ws.connected:
         ws.event.clear()
         if ws.input_buffer:
             return ws.close(POLICY)
-        others = opened.presence.others(guest)
+        others = seats.others(guest)
         if others != shown:
             shown = others
             ws.send(_drawn(opened, guest.seat.topic, others))
@@ -126,11 +126,13 @@ def _visible(opened: Live, who: Any, asked: list[str]) -> tuple[str, ...]:
         )
 
 
-def _known(opened: Live) -> int | None:
-    """Where the reader stands. A place that can't be read is as one long ago."""
+def _known(opened: Live) -> int:
+    """Where the reader stands: where they say, else here and now. A place that can't be read is as
+    one long ago."""
     told = request.headers.get("Last-Event-ID") or request.args.get("at", "")
     if not told:
-        return None
+        with store().read() as snap:
+            return snap.last_seq
     seq = opened.positions.opened(told)
     return -MOST_MISSED - 1 if seq is None else seq
 

@@ -114,9 +114,9 @@ class Presence:
             seats += [e.seat for e in self._elsewhere.values() if e.until > now]
         found: dict[bytes, str] = {}
         for seat in seats:
-            if seat.topic == guest.seat.topic and seat.user_id != guest.seat.user_id:
-                if found.get(seat.user_id) != EDIT:
-                    found[seat.user_id] = seat.doing
+            here = seat.topic == guest.seat.topic and seat.user_id != guest.seat.user_id
+            if here and found.get(seat.user_id) != EDIT:
+                found[seat.user_id] = seat.doing
         return sorted(found.items(), key=lambda one: (one[1] != EDIT, one[0]))
 
     def heard(self, datagrams: list[bytes]) -> None:

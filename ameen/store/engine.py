@@ -103,10 +103,6 @@ class Store:
             raise write.error
         return write.answer
 
-    def generation(self) -> int:
-        """A number that grows with each commit, whichever process made it."""
-        return self._env.info()["last_txnid"]
-
     def close(self) -> None:
         """Ends the writer after what is waiting, and lets go of the files."""
         self._waiting.put(None)
