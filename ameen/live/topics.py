@@ -121,7 +121,8 @@ def followed(
             yield Touch(record_id, Concerned(module, frozenset(people | before)))
 
     def listed(snap: Snapshot, change: Change) -> Iterator[Touch]:
-        if change.op != EVENT and not _stands_on(snap, change):
+        own = change.table == table.name
+        if change.op != EVENT and (own or not _stands_on(snap, change)):
             for touch in touched(snap, change):
                 yield Touch(b"", touch.may_hear)
 
@@ -141,11 +142,8 @@ def _records_of(
     if change.table == table.name:
         yield change.id, _people_before(table, change)
         return
-    found = {place for place in also(snap, change) if place[0] == table.name}
-    parent = _stands_on(snap, change)
-    if parent is not None and parent[0] == table.name:
-        found.add(parent)
-    for _, record_id in found:
+    places = [*also(snap, change), *_stands_on(snap, change)]
+    for record_id in dict.fromkeys(place[1] for place in places if place[0] == table.name):
         yield record_id, set()
 
 
@@ -159,12 +157,13 @@ def _people_before(table: Table, change: Change) -> set[bytes]:
     return {before[who] for who in ("created_by", ASSIGNEE) if before.get(who)}
 
 
-def _stands_on(snap: Snapshot, change: Change) -> tuple[str, bytes] | None:
-    """The record on which what changed stands (a note's), as the store tells it in its history."""
+def _stands_on(snap: Snapshot, change: Change) -> list[tuple[str, bytes]]:
+    """The records on which what changed stands (a note's), as the store tells it in their
+    history."""
     table = TABLES.get(change.table)
     if table is None or table.stands_alone or change.op == EVENT:
-        return None
+        return []
     record = snap.get(table, change.id)
     if record is None and change.op == DELETE and not table.secret:  # the log lacks its secrets
         record = msgspec.msgpack.decode(change.raw_before, type=table.record_type)
-    return table.parent(record) if record is not None else None
+    return list(table.parents(record)) if record is not None else []

@@ -71,15 +71,16 @@ class Tally:
         return added
 
 
-def _by_itself(record: Record) -> None:
-    """The parent of what stands on no other record."""
+def _by_itself(record: Record) -> tuple[()]:
+    """The parents of what stands on no other record."""
+    return ()
 
 
 class Table(Generic[R]):
     """The records of one type.
 
-    `secret` fields never enter the log. `parent` names the record in whose history the
-    changes of this one are told too, as (table name, id), or None. A table that isn't `logged`
+    `secret` fields never enter the log. `parents` names the records in whose history the
+    changes of this one are told too, as (table name, id) each. A table that isn't `logged`
     leaves no trace in the log: the hub's own bookkeeping, which nobody audits or undoes.
     """
 
@@ -89,11 +90,11 @@ class Table(Generic[R]):
         record_type: type[R],
         *kept: Index | Tally,
         secret: Iterable[str] = (),
-        parent: Callable[[R], tuple[str, bytes] | None] = _by_itself,
+        parents: Callable[[R], Iterable[tuple[str, bytes]]] = _by_itself,
         logged: bool = True,
     ) -> None:
-        self.name, self.record_type, self.parent = name, record_type, parent
-        self.is_logged, self.stands_alone = logged, parent is _by_itself
+        self.name, self.record_type, self.parents = name, record_type, parents
+        self.is_logged, self.stands_alone = logged, parents is _by_itself
         self.indexes = {k.name: k for k in kept if isinstance(k, Index)}
         self.tallies = {k.name: k for k in kept if isinstance(k, Tally)}
         self.secret = frozenset(secret)

@@ -172,9 +172,9 @@ def test_a_record_that_went_to_somebody_else_is_heard_of_once_more_and_then_not(
     listen, does, cast, store, viewer_for
 ):
     made = does(cast.colleague, actions.create_contact, {"name_en": "Handed over"})
-    does(cast.owner, actions.assign_contacts, [made.id], cast.report.id)
+    does(cast.owner, actions.assign, contacts, [made.id], cast.report.id)
     follows, lists = listen(cast.report, topic(made)), listen(cast.report, "contacts")
-    does(cast.owner, actions.assign_contacts, [made.id], None)
+    does(cast.owner, actions.assign, contacts, [made.id], None)
     names, seconds = follows.until_end()
     assert (names, seconds < SOON) == ([topic(made)], True)
     assert lists.heard("contacts") == ["contacts"]

@@ -4,7 +4,7 @@ import pytest
 
 from ameen.crm import actions
 from ameen.crm.changes import TOPICS
-from ameen.crm.records import contacts
+from ameen.crm.records import activities, contacts
 from ameen.live import record_topic
 from ameen.live.topics import named
 from ameen.store import new_id
@@ -46,9 +46,9 @@ def test_a_record_is_heard_of_by_those_whom_it_concerns(touched, does, cast):
 
 def test_those_from_whom_it_is_taken_hear_of_it(touched, does, cast):
     made = does(cast.colleague, actions.create_contact, {"name_en": "Anna"})
-    does(cast.owner, actions.assign_contacts, [made.id], cast.report.id)
+    does(cast.owner, actions.assign, contacts, [made.id], cast.report.id)
     assert set(touched()["contacts"]) == {"owner", "manager", "report", "colleague"}
-    does(cast.owner, actions.assign_contacts, [made.id], None)
+    does(cast.owner, actions.assign, contacts, [made.id], None)
     assert set(touched()["contacts"]) == {"owner", "manager", "report", "colleague"}
     does(cast.owner, actions.edit_contact, made.id, None, {"job_title": "Buyer"})
     assert set(touched()["contacts"]) == {"owner", "colleague"}
@@ -60,6 +60,17 @@ def test_a_note_touches_its_record_also_when_it_is_gone(touched, does, cast):
     assert set(touched()) == {record_topic(contacts, made.id)}
     does(cast.report, actions.delete_note, note.id)
     assert set(touched()) == {record_topic(contacts, made.id)}
+
+
+def test_an_activity_touches_its_list_and_those_whom_it_is_about(touched, does, cast):
+    made = does(cast.report, actions.create_contact, {"name_en": "Anna"})
+    values = {"kind": "call", "subject": "Call her", "contact_id": made.id}
+    call = does(cast.report, actions.create, activities, values)
+    assert set(touched()) == {
+        record_topic(activities, call.id),
+        "activities",
+        record_topic(contacts, made.id),
+    }
 
 
 def test_what_is_purged_is_heard_of_only_by_those_who_see_all(touched, does, cast, store):

@@ -9,8 +9,10 @@ from .people import (
     holders,
     invitation_of,
     is_owner,
+    known_user,
     knows,
     last_sign_in,
+    may_edit_user,
     may_grant,
     open_invitation,
     other_owners,
@@ -27,7 +29,7 @@ from .people import (
     visible_user,
 )
 from .viewer import Viewer, leads_back, levels_of, people_below, viewer_for
-from .visible import visible, visible_page, visible_total
+from .visible import visible, visible_figures, visible_page, visible_total
 
 __all__ = [
     "Colleague",
@@ -39,10 +41,12 @@ __all__ = [
     "holders",
     "invitation_of",
     "is_owner",
+    "known_user",
     "knows",
     "last_sign_in",
     "leads_back",
     "levels_of",
+    "may_edit_user",
     "may_grant",
     "open_invitation",
     "other_owners",
@@ -59,6 +63,7 @@ __all__ = [
     "users_total",
     "viewer_for",
     "visible",
+    "visible_figures",
     "visible_page",
     "visible_total",
     "visible_user",

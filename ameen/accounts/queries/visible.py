@@ -1,9 +1,10 @@
 """The records that a viewer may see: one of them, a page of them, and how many there are."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from ...store import Hit, Missing, Snapshot, Table
-from ..records import EVERYBODY, Owned, users
+from ..records import EVERYBODY, Owned, people_of, users
 from .viewer import Viewer
 
 R = TypeVar("R", bound=Owned)
@@ -70,7 +71,7 @@ def _picked(
     for hit in snap.range(table, sort, (EVERYBODY,), after, reverse, limit * PAGES_LOOKED_AT):
         looked_at, after = looked_at + 1, hit.key
         record = snap.get(table, hit.id)
-        if record.created_by in people or record.assignee_id in people:
+        if not people.isdisjoint(people_of(record)):
             found.append(hit)
             if len(found) == limit:
                 break
@@ -103,8 +104,39 @@ def visible_total(snap: Snapshot, viewer: Viewer, table: Table, module: str) -> 
     )
 
 
+def visible_figures(
+    snap: Snapshot, viewer: Viewer, table: Table, module: str, name: str, prefix: tuple = ()
+) -> dict[tuple, tuple[int, int]]:
+    """(count, amount) of each group of `people_figures` that begins with `prefix`, over the
+    records that the viewer may see; each counts once."""
+    if not viewer.may(module, "list"):
+        return {}
+    if viewer.sees_all(module):
+        return _paired(snap.tallies(table, name, prefix))
+    tally, people = f"{name}_people", viewer.people
+    return _paired(
+        (group[2:], figure)
+        for person in people
+        for group, figure in snap.tallies(table, tally, (person,))
+        if group[2 : 2 + len(prefix)] == prefix and _counts_here(person, group[1], people)
+    )
+
+
+def _counts_here(person: bytes, other: bytes, people: frozenset[bytes]) -> bool:
+    """What concerns two of the people stands under both, and counts under the lesser id."""
+    return other not in people or person < other
+
+
+def _paired(figures: Iterable[tuple[tuple, int]]) -> dict[tuple, tuple[int, int]]:
+    found: dict[tuple, list[int]] = {}
+    for (*group, is_amount), figure in figures:
+        found.setdefault(tuple(group), [0, 0])[is_amount] += figure
+    return {group: (count, amount) for group, (count, amount) in found.items()}
+
+
 def _total(snap: Snapshot, people: frozenset[bytes], table: Table) -> int:
-    """The records of each, less those that two of them share, which were counted twice."""
+    """The records of each, less those that several of them share: each of these counts under
+    the one of them with the greatest id."""
     sums = snap.memo(("accounts.shared", table.name, people), (), dict)
     states = {person: state for (person,), state in snap.tallies(table, "shared")}
     shared = sum(
@@ -133,7 +165,7 @@ def _shared(
     sums: dict[bytes, tuple[int, int]],
     state: int,
 ) -> int:
-    """How many records a person shares with those of the people whose id is greater.
+    """How many records a person shares with any of the people whose id is greater.
 
     `sums` keeps it, with the stamp of what it was made from: a change of one record makes only
     one person's sum anew.
@@ -141,5 +173,6 @@ def _shared(
     kept = sums.get(person)
     if kept is None or kept[0] != state:
         pairs = snap.tallies(table, "pairs", (person,))
-        kept = sums[person] = state, sum(n for (_, other), n in pairs if other in people)
+        both = sum(n for (_, *others), n in pairs if not people.isdisjoint(others))
+        kept = sums[person] = state, both
     return kept[1]

@@ -1,8 +1,24 @@
-"""The pages of contacts and companies, their notes, and undo."""
+"""The pages of the CRM: its registers, their notes, import and export, and undo."""
 
-from . import companies, contacts, exports, imports, notes, undo
+from . import (
+    activities,
+    activities_on,
+    campaigns,
+    companies,
+    completing,
+    contacts,
+    duplicates,
+    exports,
+    imports,
+    mentions,
+    notes,
+    reports,
+    undo,
+)
 
 blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
-blueprints = (*blueprints, *imports.blueprints, *exports.blueprints)
+blueprints = (*blueprints, activities.blueprint, activities_on.blueprint, completing.blueprint)
+blueprints = (*blueprints, campaigns.blueprint, mentions.blueprint, reports.blueprint)
+blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

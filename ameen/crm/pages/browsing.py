@@ -3,7 +3,7 @@
 from binascii import crc32
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from ...accounts.actions import save_preferences
-from ...accounts.queries import active_colleagues
+from ...accounts.queries import active_colleagues, colleague
 from ...accounts.records import users
 from ...store import Snapshot, id_text, parse_id
 from ...web import (
@@ -27,9 +27,11 @@ from ...web import (
     write,
 )
 from ...web.format import number
+from .. import actions
 from ..forms import SelectionForm
+from ..queries import records_page
 from .lists import SIZES, listing, only_region, page_size
-from .registers import Register
+from .register import Register
 
 OPTION = Markup('<option value="{}">{}</option>')
 
@@ -60,6 +62,13 @@ def people(snap: Snapshot) -> People:
     return snap.memo(("assignable people", tongue), [users], read)
 
 
+def attendees(snap: Snapshot, kept: tuple[bytes, ...] | None) -> list[tuple[bytes, str]]:
+    """Who can be asked to attend, and who was asked while they were active."""
+    named = {parse_id(i): text for i, text in people(snap).named}
+    gone = [(i, colleague(snap, i)) for i in kept or () if i not in named]
+    return [*named.items(), *((i, one.name(language())) for i, one in gone if one)]
+
+
 def index(register: Register) -> Response:
     """The list; under htmx, just its region when one filters."""
     with store().read() as snap:
@@ -87,7 +96,15 @@ def trashed(register: Register) -> Response:
     token = request.args.get("cursor") or None
     after = paging.opened(spec, token)[0] if token else None
     with store().read() as snap:
-        hits = register.trashed(snap, viewer(), after=after, limit=size + 1)
+        hits = records_page(
+            snap,
+            viewer(),
+            register.table,
+            sort="trash",
+            reverse=True,
+            after=after,
+            limit=size + 1,
+        )
         found = paging.cut(hits, size, spec, token)
         records = [r for r in snap.get_many(register.table, [h.id for h in found.items]) if r]
     here = url_for(f"{register.name}.trashed")
@@ -136,7 +153,7 @@ def undo_address() -> str:
 def _done(register: Register, action: str, ids: list[bytes], form: SelectionForm) -> str:
     tags = form.tags.data
     if action == "tag":
-        count = write(register.tag_many, ids, tags, ())
+        count = write(actions.tag, register.table, ids, tags, ())
         return ngettext(
             "%(count)s record was tagged.",
             "%(count)s records were tagged.",
@@ -144,7 +161,7 @@ def _done(register: Register, action: str, ids: list[bytes], form: SelectionForm
             count=number(count),
         )
     if action == "untag":
-        count = write(register.tag_many, ids, (), tags)
+        count = write(actions.tag, register.table, ids, (), tags)
         return ngettext(
             "The tag was taken from %(count)s record.",
             "The tag was taken from %(count)s records.",
@@ -152,14 +169,14 @@ def _done(register: Register, action: str, ids: list[bytes], form: SelectionForm
             count=number(count),
         )
     if action == "assign":
-        count = write(register.assign_many, ids, form.assignee_id.data)
+        count = write(actions.assign, register.table, ids, form.assignee_id.data)
         return ngettext(
             "%(count)s record was assigned.",
             "%(count)s records were assigned.",
             count,
             count=number(count),
         )
-    count = write(register.trash_many, ids)
+    count = write(actions.trash_all, register.table, ids)
     return ngettext(
         "%(count)s record was moved to the trash.",
         "%(count)s records were moved to the trash.",
@@ -188,6 +205,11 @@ def _rights(register: Register) -> dict[str, Any]:
         "may_edit": may(name, "edit"),
         "may_create": may(name, "create"),
         "may_trash": may(name, "delete"),
-        "may_import": url_for(f"{name}_import.new") if may(name, "import") else "",
-        "may_export": url_for(f"{name}_export.create") if may(name, "export") else "",
+        "may_import": _way(f"{name}_import.new") if may(name, "import") else "",
+        "may_export": _way(f"{name}_export.create") if may(name, "export") else "",
     }
+
+
+def _way(endpoint: str) -> str:
+    """The address of what not every kind of record has; "" where there is none."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""

@@ -15,9 +15,11 @@ from ...web import (
     fragment,
     is_htmx,
     is_partial,
+    language,
     page,
     see_other,
     store,
+    toast,
     viewer,
     write,
 )
@@ -25,19 +27,16 @@ from .. import actions, queries
 from ..forms import NoteForm
 from ..records import Note
 from .browsing import undo_address
-from .companies import COMPANIES
 from .conflicts import Conflict, conflict
-from .contacts import CONTACTS
 from .reading import lines, writers
-from .registers import Register
+from .register import Register
+from .registers import BY_TABLE, REGISTERS
 
+SUBJECTS = f"/<any({', '.join(REGISTERS)}):module>/<id:subject_id>"
 blueprint = Blueprint("notes", __name__, url_prefix="/crm")
 
-REGISTERS = {register.name: register for register in (CONTACTS, COMPANIES)}
-BY_TABLE = {register.table.name: register for register in (CONTACTS, COMPANIES)}
 
-
-@blueprint.post("/<any(contacts, companies):module>/<id:subject_id>/notes")
+@blueprint.post(f"/<any({', '.join(REGISTERS)}):module>/<id:subject_id>/notes")
 @access.signed_in
 def create(module: str, subject_id: bytes) -> Response:
     register, form = REGISTERS[module], NoteForm.of()
@@ -49,10 +48,12 @@ def create(module: str, subject_id: bytes) -> Response:
         except Invalid as error:
             form.refuse(error.errors)
     with store().read() as snap:
-        subject = register.load(snap, viewer(), subject_id)
+        subject = queries.record(snap, viewer(), register.table.name, subject_id)
         names = _around(snap, register, subject, [note] if note else [])
+        unreached = _unreached(snap, subject, note) if note else []
     if note is None:
         return _refused(form, subject, module, back)
+    _tell(unreached)
     return answer(
         "crm/notes/create.html",
         fallback=f"{back}#{dom_id(note, 'row')}",
@@ -103,6 +104,8 @@ def update(note_id: bytes) -> Response:
         return _conflicting(form, note_id)
     with store().read() as snap:
         names = _around(snap, register, subject, [note])
+        unreached = _unreached(snap, subject, note)
+    _tell(unreached)
     return answer(
         "crm/notes/update.html",
         fallback=_place(register, note),
@@ -131,10 +134,24 @@ def delete(note_id: bytes) -> Response:
     )
 
 
+def _unreached(snap: Snapshot, subject: Any, note: Note) -> list[str]:
+    """What the writer has to know of those who are mentioned but are not told."""
+    said = queries.spoken(snap, note.subject_table, subject, note.body, note.mentions, language())
+    names = [person.name(language()) for person in said.unseen]
+    texts = [_("%(name)s can’t see this record, and is not told.", name=name) for name in names]
+    shared = _("Several colleagues are called %(name)s: write @ and the email address.")
+    return [*texts, *(shared % {"name": name} for name in said.unclear)]
+
+
+def _tell(texts: list[str]) -> None:
+    for text in texts:
+        toast(text, tone="warning")
+
+
 def _found(snap: Snapshot, note_id: bytes) -> tuple[Note, Register, Any]:
     note = queries.note(snap, viewer(), note_id)
     register = BY_TABLE[note.subject_table]
-    return note, register, register.load(snap, viewer(), note.subject_id)
+    return note, register, queries.record(snap, viewer(), register.table.name, note.subject_id)
 
 
 def _around(snap: Snapshot, register: Register, subject: Any, notes: list[Note]) -> dict[str, Any]:
@@ -170,7 +187,14 @@ def _form(
     status: int = 200,
     told: Conflict | None = None,
 ) -> Response:
-    names = {"form": form, "note": note, "conflict": told, "back": _place(register, note)}
+    names = {
+        "form": form,
+        "note": note,
+        "subject": subject,
+        "module": register.name,
+        "conflict": told,
+        "back": _place(register, note),
+    }
     if is_partial():
         return fragment("crm/notes/_form.html", status, **names)
-    return page("crm/notes/edit.html", status, title=_("Edit the note"), subject=subject, **names)
+    return page("crm/notes/edit.html", status, title=_("Edit the note"), **names)
