@@ -6,6 +6,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from . import know_every_table
 from .jobs.leading import Lead
 from .store import Store, StoreError
 from .store.backup import unpack
@@ -69,9 +70,7 @@ def _exchange(scratch: Path, data: Path) -> Path | None:
 
 def _verify(folder: Path) -> None:
     """Opens what was unpacked and holds everything against its records."""
-    from . import health  # noqa: F401  its tables, and all others, are known then
-    from .crm import records  # noqa: F401
-
+    know_every_table()
     store = Store.open(folder)
     try:
         findings = check(store)

@@ -10,6 +10,7 @@ from .errors import (
     StoreError,
     StoreFull,
     StoreTooNew,
+    UpgradeFailed,
 )
 from .fold import fold, sort_key
 from .ids import id_text, new_id, parse_id
@@ -38,6 +39,7 @@ __all__ = [
     "Tally",
     "Tx",
     "Unique",
+    "UpgradeFailed",
     "fold",
     "id_text",
     "new_id",
