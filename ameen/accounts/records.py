@@ -1,7 +1,7 @@
 """People, their roles, sessions and invitations; and the base of records that belong to people."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -168,6 +168,34 @@ def _sharing(record: Owned) -> Iterator[tuple[tuple, int]]:
         yield (pair[0],), stamp(*pair)
 
 
+Facts = Callable[[Any], Iterable[tuple[tuple, int, int]]]
+
+
+def people_figures(name: str, facts: Facts, revision: int = 1) -> tuple[Tally, ...]:
+    """Counts and sums by group, out of which `visible_figures` makes those of any set of people.
+
+    `facts` gives (group, count, amount) for a record; nothing in the trash has any. `<name>`
+    keeps them for everybody: (group…, whether it is the amount). `<name>_people` keeps them
+    under (one, other, …) and (other, one, …) of the two whom a record concerns, b"" where there
+    is no other.
+    """
+
+    def whole(record: Owned) -> Iterator[tuple[tuple, int]]:
+        if record.trashed_at is None:
+            for group, count, amount in facts(record):
+                yield (*group, False), count
+                yield (*group, True), amount
+
+    def apart(record: Owned) -> Iterator[tuple[tuple, int]]:
+        people = sorted(people_of(record))
+        pairs = [(p, q) for p in people for q in people if p != q] or [(p, b"") for p in people]
+        for added in whole(record):
+            for pair in pairs:
+                yield (*pair, *added[0]), added[1]
+
+    return Tally(name, whole, revision), Tally(f"{name}_people", apart, revision)
+
+
 def stamp(*parts: bytes) -> int:
     """36 bits of `parts`. Their sum over many records tells whether anything is different.
 
@@ -222,7 +250,7 @@ invitations = Table(
     Index("user", lambda invitation: [(invitation.user_id,)]),
     Index("expires", lambda invitation: [(invitation.expires_at,)]),
     secret=("token_hash",),
-    parent=lambda invitation: ("user", invitation.user_id),
+    parents=lambda invitation: [("user", invitation.user_id)],
 )
 sign_ins = Table("sign_in", SignIn, logged=False)
 throttles = Table(

@@ -74,8 +74,8 @@ class Tally:
 class Table(Generic[R]):
     """The records of one type.
 
-    `secret` fields never enter the log. `parent` names the record in whose history the
-    changes of this one are told too, as (table name, id), or None. A table that isn't `logged`
+    `secret` fields never enter the log. `parents` names the records in whose history the
+    changes of this one are told too, as (table name, id) each. A table that isn't `logged`
     leaves no trace in the log: the hub's own bookkeeping, which nobody audits or undoes.
     """
 
@@ -85,10 +85,10 @@ class Table(Generic[R]):
         record_type: type[R],
         *kept: Index | Tally,
         secret: Iterable[str] = (),
-        parent: Callable[[R], tuple[str, bytes] | None] = lambda record: None,
+        parents: Callable[[R], Iterable[tuple[str, bytes]]] = lambda record: (),
         logged: bool = True,
     ) -> None:
-        self.name, self.record_type, self.parent = name, record_type, parent
+        self.name, self.record_type, self.parents = name, record_type, parents
         self.is_logged = logged
         self.indexes = {k.name: k for k in kept if isinstance(k, Index)}
         self.tallies = {k.name: k for k in kept if isinstance(k, Tally)}

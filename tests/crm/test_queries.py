@@ -44,11 +44,11 @@ def test_each_sees_what_is_theirs_on_every_way(store, cast, viewer_for, made, pa
     with store.read() as snap:
         for sort in ("name", "created", "updated"):
             for reverse in (False, True):
-                hits = queries.contacts_page(snap, who, sort=sort, reverse=reverse)
+                hits = queries.records_page(snap, who, contacts, sort=sort, reverse=reverse)
                 assert len(hits) == len(seen)
                 assert parts(made, hits) == seen
-        assert queries.contacts_total(snap, who) == len(seen)
-        assert parts(made, queries.contacts_of(snap, who, common)) == seen
+        assert queries.records_total(snap, who, contacts) == len(seen)
+        assert parts(made, queries.linked_to(snap, who, contacts, "company", common)) == seen
         asked = [
             {"name_en": "SAME  name"},
             {"emails": ["SAME@b.com"]},
@@ -74,8 +74,8 @@ def test_few_of_many_namesakes_are_found_by_whom_they_concern(store, cast, do, v
     mine = do(cast.owner, actions.create_contact, {**values, "assignee_id": cast.report.id})
     with store.read() as snap:
         who = viewer_for(cast.report)
-        assert queries.contacts_of(snap, who, common.id, limit=5) == [mine]
-        assert queries.contacts_total(snap, who) == 1
+        assert queries.linked_to(snap, who, contacts, "company", common.id, limit=5) == [mine]
+        assert queries.records_total(snap, who, contacts) == 1
 
 
 def test_a_record_is_not_its_own_duplicate(store, cast, viewer_for, contact):
@@ -103,7 +103,7 @@ def test_a_page_goes_on_where_the_last_one_ended(store, cast, do, viewer_for):
     for part in ("owner", "manager", "report"):
         who, found, after = viewer_for(cast[part]), [], None
         with store.read() as snap:
-            while hits := queries.contacts_page(snap, who, after=after, limit=2):
+            while hits := queries.records_page(snap, who, contacts, after=after, limit=2):
                 found += [snap.require(contacts, hit.id).name_en for hit in hits]
                 after = hits[-1].key
         assert [name.lower() for name in found] == [name.lower() for name in names]
@@ -114,13 +114,17 @@ def test_a_list_costs_the_same_with_10_and_1000_records(store, cast, do, viewer_
     def costs():
         who, found = viewer_for(cast[part]), []
         with store.read() as warm:
-            queries.contacts_total(warm, who)
+            queries.records_total(warm, who, contacts)
         for read in (
-            lambda snap: queries.contacts_page(snap, who, sort="name", limit=5),
-            lambda snap: queries.contacts_page(snap, who, sort="updated", reverse=True, limit=5),
-            lambda snap: queries.contacts_total(snap, who),
-            lambda snap: queries.contacts_of(snap, who, company.id, limit=5),
-            lambda snap: queries.trashed_contacts(snap, who, limit=5),
+            lambda snap: queries.records_page(snap, who, contacts, sort="name", limit=5),
+            lambda snap: queries.records_page(
+                snap, who, contacts, sort="updated", reverse=True, limit=5
+            ),
+            lambda snap: queries.records_total(snap, who, contacts),
+            lambda snap: queries.linked_to(snap, who, contacts, "company", company.id, limit=5),
+            lambda snap: queries.records_page(
+                snap, who, contacts, sort="trash", reverse=True, limit=5
+            ),
         ):
             with store.read() as snap:
                 read(snap)
@@ -145,29 +149,36 @@ def test_the_trash_shows_the_latest_first(store, cast, do, viewer_for):
         do(cast.manager, actions.trash_contact, record_id)
     with store.read() as snap:
         for part in ("owner", "manager", "report"):
-            hits = queries.trashed_contacts(snap, viewer_for(cast[part]))
+            hits = queries.records_page(
+                snap, viewer_for(cast[part]), contacts, sort="trash", reverse=True
+            )
             assert [hit.id for hit in hits] == made[::-1]
-        assert not queries.trashed_contacts(snap, viewer_for(cast.colleague))
+        assert not queries.records_page(
+            snap, viewer_for(cast.colleague), contacts, sort="trash", reverse=True
+        )
 
 
 def test_children_of_a_company_and_what_stands_above_it(store, cast, do, viewer_for, company):
     child = do(cast.report, actions.create_company, {"name_en": "B", "parent_id": company.id})
     hers = do(cast.manager, actions.create_company, {"name_en": "A", "parent_id": company.id})
     with store.read() as snap:
-        below = queries.companies_below
-        assert below(snap, viewer_for(cast.manager), company.id) == [hers, child]
-        assert below(snap, viewer_for(cast.report), company.id) == [child]
+        assert queries.linked_to(
+            snap, viewer_for(cast.manager), companies, "parent", company.id
+        ) == [hers, child]
+        assert queries.linked_to(
+            snap, viewer_for(cast.report), companies, "parent", company.id
+        ) == [child]
         assert queries.ancestors(snap, child.id) == {child.id, company.id}
-        found = queries.companies_named(snap, viewer_for(cast.report), "BERG &  co")
+        found = queries.named(snap, viewer_for(cast.report), companies, "BERG &  co")
         assert found == [company]
-        assert not queries.companies_named(snap, viewer_for(cast.colleague), "Berg & Co")
+        assert not queries.named(snap, viewer_for(cast.colleague), companies, "Berg & Co")
 
 
 def test_the_timeline_tells_what_happened(store, cast, do, viewer_for, contact, company):
     edit = actions.edit_contact
     do(cast.report, edit, contact.id, None, {"city": "Sur", "company_id": company.id})
     note = do(cast.report, actions.add_note, "contact", contact.id, "hello")
-    do(cast.manager, actions.assign_contacts, [contact.id], cast.manager.id)
+    do(cast.manager, actions.assign, contacts, [contact.id], cast.manager.id)
     do(cast.manager, actions.trash_contact, contact.id)
     do(cast.manager, actions.restore_contact, contact.id)
     gone = do(cast.manager, actions.add_note, "contact", contact.id, "oops")
@@ -212,7 +223,7 @@ def test_totals_are_those_of_what_is_seen(store, cast, do, viewer_for, deeds):
             continue
         record_id = ids[number % len(ids)]
         if deed == "assign":
-            do(cast.owner, actions.assign_companies, [record_id], cast[other].id)
+            do(cast.owner, actions.assign, companies, [record_id], cast[other].id)
         elif deed == "trash":
             do(cast.owner, actions.trash_company, record_id)
         else:
@@ -222,6 +233,6 @@ def test_totals_are_those_of_what_is_seen(store, cast, do, viewer_for, deeds):
         for person in cast:
             who = viewer_for(person)
             seen = {r.id for r in every if r.trashed_at is None and who.may_see("companies", r)}
-            hits = queries.companies_page(snap, who, limit=None)
+            hits = queries.records_page(snap, who, companies, limit=None)
             assert {hit.id for hit in hits} == seen
-            assert len(hits) == len(seen) == queries.companies_total(snap, who)
+            assert len(hits) == len(seen) == queries.records_total(snap, who, companies)

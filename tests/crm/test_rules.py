@@ -30,20 +30,22 @@ def test_a_phone_number_is_kept_as_e164(typed, country, kept):
 
 def test_a_phone_number_that_cannot_be_read():
     with pytest.raises(Invalid) as refused:
-        rules.accepted_contact({"phones": ["call me"]})
+        rules.accepted("contact", {"phones": ["call me"]})
     assert list(refused.value.errors) == ["phones"]
-    assert rules.accepted_contact({"phones": ["ask Bob"]}, lenient=True)["phones"] == ("ask Bob",)
+    assert rules.accepted("contact", {"phones": ["ask Bob"]}, lenient=True)["phones"] == (
+        "ask Bob",
+    )
     imported = Contact(name_en="A", phones=("ask Bob",))
-    kept = rules.accepted_contact({"phones": ["ask Bob", "92123456"]}, before=imported)
+    kept = rules.accepted("contact", {"phones": ["ask Bob", "92123456"]}, before=imported)
     assert kept["phones"] == ("ask Bob", "+96892123456")
 
 
 def test_an_email_address_is_normalised_or_refused():
-    kept = rules.accepted_contact({"emails": [" Anna@EXAMPLE.com ", "Anna@example.com", ""]})
+    kept = rules.accepted("contact", {"emails": [" Anna@EXAMPLE.com ", "Anna@example.com", ""]})
     assert kept["emails"] == ("Anna@example.com",)
     for wrong in ("anna", "anna@", "a b@c.com", "anna@ex ample.com"):
         with pytest.raises(Invalid):
-            rules.accepted_contact({"emails": [wrong]})
+            rules.accepted("contact", {"emails": [wrong]})
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_an_email_address_is_normalised_or_refused():
     ],
 )
 def test_a_website_gets_its_scheme(typed, kept):
-    assert rules.accepted_company({"website": typed})["website"] == kept
+    assert rules.accepted("company", {"website": typed})["website"] == kept
 
 
 @pytest.mark.parametrize(
@@ -65,10 +67,10 @@ def test_a_website_gets_its_scheme(typed, kept):
 )  # fmt: skip
 def test_a_website_that_could_run_something_is_refused(typed):
     with pytest.raises(Invalid):
-        rules.accepted_company({"website": typed})
+        rules.accepted("company", {"website": typed})
     if ":" in typed and not typed.startswith("http"):
         with pytest.raises(Invalid):
-            rules.accepted_contact({"socials": [typed]})
+            rules.accepted("contact", {"socials": [typed]})
 
 
 def test_tags_are_trimmed_and_unique_whatever_their_case():
@@ -83,33 +85,33 @@ def test_characters_that_cannot_be_kept_are_refused(text):
     for field in ("name_en", "tags", "emails", "website"):
         value = [text] if field in ("tags", "emails") else text
         with pytest.raises(Invalid) as refused:
-            rules.accepted_contact({field: value})
+            rules.accepted("contact", {field: value})
         assert list(refused.value.errors) == [field]
     with pytest.raises(Invalid):
         rules.accepted_note(text)
 
 
 def test_choices_and_figures_are_checked():
-    kept = rules.accepted_contact({"kind": "partner", "preferred": "sms", "source": None})
+    kept = rules.accepted("contact", {"kind": "partner", "preferred": "sms", "source": None})
     assert kept == {"kind": ContactKind.PARTNER, "preferred": Preferred.SMS, "source": None}
     for wrong in ({"kind": "friend"}, {"preferred": "fax"}, {"source": "rumour"}):
         with pytest.raises(Invalid):
-            rules.accepted_contact(wrong)
+            rules.accepted("contact", wrong)
     for wrong in ({"size": -1}, {"revenue": 2**63}, {"currency": "XXQ"}):
         with pytest.raises(Invalid):
-            rules.accepted_company(wrong)
+            rules.accepted("company", wrong)
 
 
 def test_all_that_is_wrong_is_told_at_once():
     with pytest.raises(Invalid) as refused:
-        rules.accepted_contact({"emails": ["x"], "phones": ["y"], "name_en": "z" * 301})
+        rules.accepted("contact", {"emails": ["x"], "phones": ["y"], "name_en": "z" * 301})
     assert set(refused.value.errors) == {"emails", "phones", "name_en"}
 
 
 def test_fields_that_nobody_writes_have_no_rule():
     for field in ("id", "version", "created_by", "trashed_at"):
         with pytest.raises(KeyError):
-            rules.accepted_contact({field: b"x"})
+            rules.accepted("contact", {field: b"x"})
 
 
 TEXT = st.text(max_size=40)
@@ -129,8 +131,8 @@ VALUES = st.fixed_dictionaries(
 @given(VALUES)
 def test_what_was_accepted_is_accepted_again_as_it_is(values):
     try:
-        kept = rules.accepted_contact(values, lenient=True)
+        kept = rules.accepted("contact", values, lenient=True)
     except Invalid:
         return
-    assert rules.accepted_contact(kept, lenient=True) == kept
+    assert rules.accepted("contact", kept, lenient=True) == kept
     assert len({fold(tag) for tag in kept["tags"]}) == len(kept["tags"])

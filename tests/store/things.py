@@ -32,4 +32,4 @@ things = Table(
     Tally("amount", lambda t: [((t.owner,), t.amount)]),
     secret=("secret",),
 )
-remarks = Table("remark", Remark, parent=lambda r: ("thing", r.thing_id))
+remarks = Table("remark", Remark, parents=lambda r: [("thing", r.thing_id)])

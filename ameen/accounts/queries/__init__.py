@@ -27,7 +27,7 @@ from .people import (
     visible_user,
 )
 from .viewer import Viewer, leads_back, levels_of, people_below, viewer_for
-from .visible import visible, visible_page, visible_total
+from .visible import visible, visible_figures, visible_page, visible_total
 
 __all__ = [
     "Colleague",
@@ -59,6 +59,7 @@ __all__ = [
     "users_total",
     "viewer_for",
     "visible",
+    "visible_figures",
     "visible_page",
     "visible_total",
     "visible_user",

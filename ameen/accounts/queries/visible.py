@@ -1,5 +1,6 @@
 """The records that a viewer may see: one of them, a page of them, and how many there are."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from ...store import Hit, Missing, Snapshot, Table
@@ -101,6 +102,36 @@ def visible_total(snap: Snapshot, viewer: Viewer, table: Table, module: str) -> 
     return snap.memo(
         ("accounts.total", table.name, people, state), (), lambda: _total(snap, people, table)
     )
+
+
+def visible_figures(
+    snap: Snapshot, viewer: Viewer, table: Table, module: str, name: str, prefix: tuple = ()
+) -> dict[tuple, tuple[int, int]]:
+    """(count, amount) of each group of `people_figures` that begins with `prefix`, over the
+    records that the viewer may see; each counts once."""
+    if not viewer.may(module, "list"):
+        return {}
+    if viewer.sees_all(module):
+        return _paired(snap.tallies(table, name, prefix))
+    tally, people = f"{name}_people", viewer.people
+    return _paired(
+        (group[2:], figure)
+        for person in people
+        for group, figure in snap.tallies(table, tally, (person,))
+        if group[2 : 2 + len(prefix)] == prefix and _counts_here(person, group[1], people)
+    )
+
+
+def _counts_here(person: bytes, other: bytes, people: frozenset[bytes]) -> bool:
+    """What concerns two of the people stands under both, and counts under the lesser id."""
+    return other not in people or person < other
+
+
+def _paired(figures: Iterable[tuple[tuple, int]]) -> dict[tuple, tuple[int, int]]:
+    found: dict[tuple, list[int]] = {}
+    for (*group, is_amount), figure in figures:
+        found.setdefault(tuple(group), [0, 0])[is_amount] += figure
+    return {group: (count, amount) for group, (count, amount) in found.items()}
 
 
 def _total(snap: Snapshot, people: frozenset[bytes], table: Table) -> int:

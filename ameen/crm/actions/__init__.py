@@ -1,46 +1,34 @@
-"""What is done to contacts, companies and notes; nothing else writes them."""
+"""What is done to the records of the CRM; nothing else writes them."""
 
-from .companies import (
-    assign_companies,
-    create_company,
-    edit_company,
-    restore_company,
-    tag_companies,
-    trash_companies,
-    trash_company,
-)
-from .contacts import (
-    assign_contacts,
-    create_contact,
-    edit_contact,
-    restore_contact,
-    tag_contacts,
-    trash_contact,
-    trash_contacts,
-)
+from .companies import create_company, edit_company, restore_company, trash_company
+from .contacts import create_contact, edit_contact, restore_contact, trash_contact
+from .merging import merge
 from .notes import add_note, delete_note, edit_note
+from .owned import assign, create, edit, restore, tag, trash, trash_all
 from .purge import purge_trash
 from .undo import Undone, undo
 
 __all__ = [
     "Undone",
     "add_note",
-    "assign_companies",
-    "assign_contacts",
+    "assign",
+    "create",
     "create_company",
     "create_contact",
     "delete_note",
+    "edit",
     "edit_company",
     "edit_contact",
     "edit_note",
+    "merge",
     "purge_trash",
+    "restore",
     "restore_company",
     "restore_contact",
-    "tag_companies",
-    "tag_contacts",
-    "trash_companies",
+    "tag",
+    "trash",
+    "trash_all",
     "trash_company",
     "trash_contact",
-    "trash_contacts",
     "undo",
 ]

@@ -10,22 +10,41 @@ from ...accounts.records import Owned, users
 from ...accounts.rules import Forbidden, Invalid
 from ...store import Missing, Stale, Table, Tx, fold
 from .. import rules
-from ..queries import MODULES, ancestors
-from ..records import Company, Contact, companies
+from ..records import LINKED, MODULES, TABLES
 from ..rules import N_
+from .settling import settled
 
 R = TypeVar("R", bound=Owned)
-LINKS = {Contact: "company_id", Company: "parent_id"}
-Check = Callable[[Tx, Viewer, R], None]
+NO_SUCH = {
+    "company": N_("There is no such company."),
+    "contact": N_("There is no such contact."),
+    "lead": N_("There is no such lead."),
+    "deal": N_("There is no such deal."),
+    "campaign": N_("There is no such campaign."),
+}
+IN_TRASH = {
+    "company": N_("This company is in the trash."),
+    "contact": N_("This contact is in the trash."),
+    "lead": N_("This lead is in the trash."),
+    "deal": N_("This deal is in the trash."),
+    "campaign": N_("This campaign is in the trash."),
+}
 
 
-def create(tx: Tx, table: Table[R], values: dict[str, Any], check: Check, viewer: Viewer) -> R:
-    """A new record; nobody needs a higher level to keep what they made to themselves."""
+def create(tx: Tx, table: Table[R], values: dict[str, Any], *, viewer: Viewer) -> R:
+    """A new record. Invalid by field; Forbidden when short of a level.
+
+    Nobody needs a higher level to keep what they made to themselves.
+    """
+    return create_accepted(tx, table, rules.accepted(table.name, values), viewer=viewer)
+
+
+def create_accepted(tx: Tx, table: Table[R], values: dict[str, Any], *, viewer: Viewer) -> R:
+    """The same of values that `rules.accepted` gave."""
     rules.need(viewer, MODULES[table.name], "create")
     record = table.record_type(**values)
     check_assignee(tx, table, None, record.assignee_id, viewer)
-    check(tx, viewer, record)
-    return tx.put(record)
+    return tx.put(_checked(tx, table, None, record, viewer))
 
 
 def edit(
@@ -34,10 +53,25 @@ def edit(
     record_id: bytes,
     version: int | None,
     values: dict[str, Any],
-    check: Check,
+    *,
     viewer: Viewer,
 ) -> R:
     """Changes just these fields. Stale when the record is no longer of `version` (None: any)."""
+    record = load(tx, table, record_id, "edit", viewer)
+    values = rules.accepted(table.name, values, before=record)
+    return edit_accepted(tx, table, record_id, version, values, viewer=viewer)
+
+
+def edit_accepted(
+    tx: Tx,
+    table: Table[R],
+    record_id: bytes,
+    version: int | None,
+    values: dict[str, Any],
+    *,
+    viewer: Viewer,
+) -> R:
+    """The same of values that `rules.accepted` gave."""
     record = load(tx, table, record_id, "edit", viewer)
     if version is not None and version != record.version:
         raise Stale(table.name, record)
@@ -45,55 +79,68 @@ def edit(
         raise Forbidden(N_("It is in the trash. Restore it first."))
     changed = replace(record, **values)
     check_assignee(tx, table, record.assignee_id, changed.assignee_id, viewer)
-    check(tx, viewer, changed)
-    return tx.put(changed)
+    return tx.put(_checked(tx, table, record, changed, viewer))
 
 
-def trash(tx: Tx, table: Table[R], record_id: bytes, version: int | None, viewer: Viewer) -> R:
-    """Puts the record in the trash, from where it can be restored for 30 days."""
+def trash(
+    tx: Tx, table: Table[R], record_id: bytes, version: int | None = None, *, viewer: Viewer
+) -> R:
+    """Puts the record in the trash, from where it can be restored for 30 days. Stale when
+    somebody saved since `version` (None: whatever)."""
     record = load(tx, table, record_id, "delete", viewer)
     if version is not None and version != record.version:
         raise Stale(table.name, record)
     return record if record.trashed_at else tx.put(replace(record, trashed_at=tx.now))
 
 
-def restore(tx: Tx, table: Table[R], record_id: bytes, viewer: Viewer) -> R:
-    """Takes the record out of the trash."""
+def restore(tx: Tx, table: Table[R], record_id: bytes, *, viewer: Viewer) -> R:
+    """Takes the record out of the trash; what was purged meanwhile is no longer linked."""
     record = load(tx, table, record_id, "restore", viewer)
     return tx.put(without_gone(tx, replace(record, trashed_at=None)))
 
 
 def without_gone(tx: Tx, record: R) -> R:
-    """The record without the link to a company that was purged while nobody looked after it."""
-    field = LINKS[type(record)]
-    linked = getattr(record, field)
-    if linked is None or tx.version(companies, linked) is not None:
-        return record
-    return replace(record, **{field: None})
+    """The record without links to what was purged while nobody looked after it."""
+    links = LINKED[_table(record).name]
+    gone = {
+        field: None
+        for field, table in links.items()
+        if (linked := getattr(record, field)) and tx.version(TABLES[table], linked) is None
+    }
+    return replace(record, **gone) if gone else record
 
 
-def check_link(tx: Tx, viewer: Viewer, field: str, company_id: bytes) -> None:
-    """A company is linked by those who see it, and not while it is in the trash."""
+def check_link(tx: Tx, viewer: Viewer, field: str, table: str, record_id: bytes) -> None:
+    """A record is linked by those who see it, and not while it is in the trash."""
     try:
-        company = visible(tx, viewer, companies, "companies", company_id)
+        record = visible(tx, viewer, TABLES[table], MODULES[table], record_id)
     except Missing as error:
-        raise Invalid({field: [N_("There is no such company.")]}) from error
-    if company.trashed_at is not None:
-        raise Invalid({field: [N_("This company is in the trash.")]})
+        raise Invalid({field: [NO_SUCH[table]]}) from error
+    if record.trashed_at is not None:
+        raise Invalid({field: [IN_TRASH[table]]})
 
 
-def check_line(tx: Tx, company: Company) -> None:
-    """Invalid when the line of parents would lead back to the company."""
-    if company.id and company.id in ancestors(tx, company.parent_id):
-        raise Invalid({"parent_id": [N_("A company can't stand above itself.")]})
+def _checked(tx: Tx, table: Table[R], before: R | None, record: R, viewer: Viewer) -> R:
+    """The record as it will be kept: named, linked to what the viewer sees, and settled."""
+    rules.check_named(record)
+    for field, linked in LINKED[table.name].items():
+        value = getattr(record, field)
+        if value is not None and (before is None or value != getattr(before, field)):
+            check_link(tx, viewer, field, linked, value)
+    return settled(tx, before, record)
+
+
+def _table(record: R) -> Table[R]:
+    return next(table for table in TABLES.values() if table.record_type is type(record))
 
 
 def tag(
     tx: Tx,
     table: Table[R],
     ids: Iterable[bytes],
-    add: Iterable[str],
-    remove: Iterable[str],
+    add: Iterable[str] = (),
+    remove: Iterable[str] = (),
+    *,
     viewer: Viewer,
 ) -> int:
     """Adds and removes tags of all these records; says how many were changed by it."""
@@ -113,7 +160,7 @@ def tag(
 
 
 def assign(
-    tx: Tx, table: Table[R], ids: Iterable[bytes], assignee_id: bytes | None, viewer: Viewer
+    tx: Tx, table: Table[R], ids: Iterable[bytes], assignee_id: bytes | None, *, viewer: Viewer
 ) -> int:
     """Gives all these records to somebody (None: nobody); says how many were changed by it."""
     _check_active(tx, assignee_id)
@@ -121,7 +168,7 @@ def assign(
     return _each(tx, table, ids, "assign", given, viewer)
 
 
-def trash_all(tx: Tx, table: Table[R], ids: Iterable[bytes], viewer: Viewer) -> int:
+def trash_all(tx: Tx, table: Table[R], ids: Iterable[bytes], *, viewer: Viewer) -> int:
     """Puts all these records in the trash; says how many were not there yet."""
     thrown = lambda record: replace(record, trashed_at=tx.now)  # noqa: E731
     return _each(tx, table, ids, "delete", thrown, viewer)

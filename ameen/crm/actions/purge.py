@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from ...accounts.records import EVERYBODY
 from ...store import Table, Tx
-from ..records import companies, contacts, notes
+from ..records import TABLES, notes
+from .linking import links_to, naming
 
 KEPT = timedelta(days=30)
 BATCH = 100
@@ -25,13 +26,13 @@ def purge_trash(tx: Tx) -> Purged:
     """Purges a batch of what is due. Its transaction is the claim: whoever comes second finds
     them gone."""
     count, more = 0, False
-    for table in (contacts, companies):
+    for table in TABLES.values():
         due = _due(tx, table)
         more = more or len(due) == BATCH
         for record_id in due:
             if not _let_go(tx, table, record_id):
                 return Purged(count, True)
-            tx.purge(table, record_id)
+            _purge(tx, table, record_id)
             count += 1
     return Purged(count, more)
 
@@ -52,14 +53,24 @@ def _let_go(tx: Tx, table: Table, record_id: bytes) -> bool:
     written = list(tx.range(notes, "subject", (table.name, record_id), limit=DEPENDENTS))
     for hit in written:
         tx.purge(notes, hit.id)
-    named = []
-    if table is companies:
-        for other, index, field in LINKS:
-            hits = list(tx.range(other, index, (record_id, EVERYBODY), limit=DEPENDENTS))
-            for hit in hits:
-                tx.put(replace(tx.require(other, hit.id), **{field: None}))
-            named += hits
+    named = [i for link in links_to(table) for i in _freed(tx, *link, record_id)]
     return max(len(written), len(named)) < DEPENDENTS
 
 
-LINKS = ((contacts, "company", "company_id"), (companies, "parent", "parent_id"))
+def _freed(tx: Tx, other: Table, field: str, record_id: bytes) -> list[bytes]:
+    """Takes the record out of this field of those that name it; their ids."""
+    ids = list(naming(tx, other, field, record_id, DEPENDENTS))
+    for found in tx.get_many(other, ids):
+        tx.put(replace(found, **{field: None}))
+    return ids
+
+
+def _purge(tx: Tx, table: Table, record_id: bytes) -> None:
+    """What was merged into another record leaves its history to it, until that goes too."""
+    record = tx.require(table, record_id)
+    if record.merged_into and tx.version(table, record.merged_into) is not None:
+        tx.delete(table, record_id)
+        return
+    tx.purge(table, record_id)
+    for merged in record.merged_ids:
+        tx.blank(table, merged)

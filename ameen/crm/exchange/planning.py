@@ -1,6 +1,7 @@
 """What will happen to each row: decided here, once, for the preview, the dry run and the import."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -67,7 +68,7 @@ class Planner:
         self._people = kind == CONTACTS
         self._companies: dict[tuple[str, ...], Linked] = {}
         self._table = contacts if self._people else companies
-        self._accept = rules.accepted_contact if self._people else rules.accepted_company
+        self._accept = partial(rules.accepted, self._table.name)
 
     def plan(self, meant: Meant) -> Plan:
         faults = list(meant.faults)

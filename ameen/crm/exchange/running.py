@@ -14,7 +14,7 @@ from ...accounts.records import users
 from ...accounts.rules import N_, Forbidden, Invalid
 from ...jobs import Cancelled, Work, advance, cancel, enqueue, progress, works
 from ...store import Missing, StoreFull, Tx
-from .. import queries, rules
+from .. import rules
 from ..actions import owned
 from ..records import companies, contacts
 from .kept import LINKS, REJECTS, Import, import_path, imports, leave, left_over
@@ -138,8 +138,8 @@ def _do(tx: Tx, plan: Plan, kind: str, viewer: Viewer, result: dict[str, Any]) -
         if plan.company is not None:
             plan.values["company_id"] = make_company(tx, plan.company, viewer, result)
         if plan.record is None:
-            return owned.create(tx, table, plan.values, _check, viewer)
-        return owned.edit(tx, table, plan.record.id, None, plan.values, _check, viewer)
+            return owned.create_accepted(tx, table, plan.values, viewer=viewer)
+        return owned.edit_accepted(tx, table, plan.record.id, None, plan.values, viewer=viewer)
     except Forbidden as error:
         plan.outcome, plan.faults = REJECTED, [(str(error), {})]
     except Invalid as error:
@@ -150,22 +150,14 @@ def _do(tx: Tx, plan: Plan, kind: str, viewer: Viewer, result: dict[str, Any]) -
 
 def make_company(tx: Tx, link: Linked, viewer: Viewer, result: dict[str, Any]) -> bytes:
     """A company of which only the name is known yet."""
-    values = rules.accepted_company(company_values(link))
+    values = rules.accepted("company", company_values(link))
     result["companies"] += 1
-    return owned.create(tx, companies, values, _check, viewer).id
+    return owned.create_accepted(tx, companies, values, viewer=viewer).id
 
 
 def company_values(link: Linked) -> dict[str, str]:
     field = "name_ar" if any("\u0600" <= letter <= "\u06ff" for letter in link.make) else "name_en"
     return {field: link.make, "external_id": link.external_id}
-
-
-def _check(tx: Tx, viewer: Viewer, record: Any) -> None:
-    """What planning can't know: a line of parents that would lead back to the company."""
-    rules.check_named(record)
-    parent = getattr(record, "parent_id", None)
-    if record.id and parent is not None and record.id in queries.ancestors(tx, parent):
-        raise Invalid({"parent_id": [N_("A company can't stand above itself.")]})
 
 
 def _link(writer: _Writer) -> None:
@@ -212,7 +204,7 @@ def _link_one(
         return {"reason": link.fault[0], **link.fault[1]}
     try:
         parent = link.id or make_company(tx, link, viewer, result)
-        owned.edit(tx, companies, record_id, None, {"parent_id": parent}, _check, viewer)
+        owned.edit_accepted(tx, companies, record_id, None, {"parent_id": parent}, viewer=viewer)
     except (Missing, Forbidden):
         return {"reason": NO_LONGER}
     except Invalid as error:

@@ -26,15 +26,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str = ""
 
     @classmethod
-    def read(cls, endpoint: str, filters: tuple[str, ...]) -> "Asked":
+    def read(cls, endpoint: str, filters: tuple[str, ...], sorts: tuple[str, ...] = ()) -> "Asked":
         """What the address of this request asks for; 400 for an order that there is not."""
         q = " ".join(request.args.get("q", "").split())[:LONGEST]
         given = request.args.get("sort", "")
         sort, reverse = given.removeprefix("-"), given.startswith("-")
-        if sort not in (*SORTS, BEST):
-            raise BadRequest(
-                _("There is no such order. A list can be sorted by name, created or updated.")
-            )
+        if sort not in (*SORTS, *sorts, BEST):
+            raise BadRequest(_("There is no such order."))
         values = ((name, request.args.get(name, "").strip()[:LONGEST]) for name in filters)
         return cls(
             endpoint=endpoint,

@@ -27,9 +27,11 @@ from ...web import (
     write,
 )
 from ...web.format import number
+from .. import actions
 from ..forms import SelectionForm
+from ..queries import records_page
 from .lists import SIZES, listing, only_region, page_size
-from .registers import Register
+from .register import Register
 
 OPTION = Markup('<option value="{}">{}</option>')
 
@@ -87,7 +89,15 @@ def trashed(register: Register) -> Response:
     token = request.args.get("cursor") or None
     after = paging.opened(spec, token)[0] if token else None
     with store().read() as snap:
-        hits = register.trashed(snap, viewer(), after=after, limit=size + 1)
+        hits = records_page(
+            snap,
+            viewer(),
+            register.table,
+            sort="trash",
+            reverse=True,
+            after=after,
+            limit=size + 1,
+        )
         found = paging.cut(hits, size, spec, token)
         records = [r for r in snap.get_many(register.table, [h.id for h in found.items]) if r]
     here = url_for(f"{register.name}.trashed")
@@ -136,7 +146,7 @@ def undo_address() -> str:
 def _done(register: Register, action: str, ids: list[bytes], form: SelectionForm) -> str:
     tags = form.tags.data
     if action == "tag":
-        count = write(register.tag_many, ids, tags, ())
+        count = write(actions.tag, register.table, ids, tags, ())
         return ngettext(
             "%(count)s record was tagged.",
             "%(count)s records were tagged.",
@@ -144,7 +154,7 @@ def _done(register: Register, action: str, ids: list[bytes], form: SelectionForm
             count=number(count),
         )
     if action == "untag":
-        count = write(register.tag_many, ids, (), tags)
+        count = write(actions.tag, register.table, ids, (), tags)
         return ngettext(
             "The tag was taken from %(count)s record.",
             "The tag was taken from %(count)s records.",
@@ -152,14 +162,14 @@ def _done(register: Register, action: str, ids: list[bytes], form: SelectionForm
             count=number(count),
         )
     if action == "assign":
-        count = write(register.assign_many, ids, form.assignee_id.data)
+        count = write(actions.assign, register.table, ids, form.assignee_id.data)
         return ngettext(
             "%(count)s record was assigned.",
             "%(count)s records were assigned.",
             count,
             count=number(count),
         )
-    count = write(register.trash_many, ids)
+    count = write(actions.trash_all, register.table, ids)
     return ngettext(
         "%(count)s record was moved to the trash.",
         "%(count)s records were moved to the trash.",

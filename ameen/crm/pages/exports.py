@@ -8,17 +8,18 @@ from flask import Blueprint, Response, request
 from ...web import access, hub, store, today, viewer
 from ..exchange.exporting import exported
 from .asked import Asked
-from .companies import COMPANIES
-from .contacts import CONTACTS
 from .downloads import download
-from .registers import Register
+from .register import Register
+from .registers import REGISTERS
 
 MOST_FOUND = 10_000
 
 
 def _create(register: Register) -> Response:
     """All that the reader may see, or what the words and filters of the address find."""
-    asked = Asked.read(f"{register.name}_export.create", tuple(register.facets))
+    asked = Asked.read(
+        f"{register.name}_export.create", tuple(register.facets), tuple(register.sorts)
+    )
     pieces = exported(
         store(), viewer(), register.name, request.remote_addr or "", _found(register, asked)
     )
@@ -55,4 +56,5 @@ def _view(register: Register) -> Callable[[], Any]:
     return of_register
 
 
-blueprints = (_blueprint(CONTACTS), _blueprint(COMPANIES))
+EXPORTED = ("contacts", "companies")
+blueprints = tuple(_blueprint(REGISTERS[name]) for name in EXPORTED)

@@ -20,8 +20,9 @@ from ...web import (
     store,
     viewer,
 )
+from ..queries import records_page, records_total
 from .asked import BEST, Asked
-from .registers import Register
+from .register import Register
 from .stamps import Stamps
 
 SIZES = (25, 50, 100)
@@ -55,7 +56,7 @@ def only_region(register: Register) -> bool:
 def listing(register: Register, mark: Any = None) -> Listing | Response:
     """The page of `register` that this request asks for; 304 when the reader has it already.
     `mark` stands for whatever else is shown around it."""
-    asked = Asked.read(register.endpoint, tuple(register.facets))
+    asked = Asked.read(register.endpoint, tuple(register.facets), tuple(register.sorts))
     if asked.searched:
         return _found(register, asked)
     with store().read() as snap:
@@ -81,16 +82,17 @@ def _in_order(register: Register, asked: Asked, snap: Snapshot) -> Page:
     if token:
         after, direction = paging.opened(asked.spec, token)
         reverse = reverse != (direction == paging.BACK)
-    hits = register.page(
+    hits = records_page(
         snap,
         viewer(),
+        register.table,
         sort=asked.sort,
         reverse=reverse,
         after=after,
         limit=size + 1,
         language=language(),
     )
-    return paging.cut(hits, size, asked.spec, token, register.total(snap, viewer()))
+    return paging.cut(hits, size, asked.spec, token, records_total(snap, viewer(), register.table))
 
 
 def _found(register: Register, asked: Asked) -> Listing:
@@ -105,7 +107,7 @@ def _found(register: Register, asked: Asked) -> Listing:
         {table: None if who.sees_all(register.name) else who.people},
         asked.q,
         facets=[register.facets[name](value) for name, value in asked.filters],
-        sort=f"name_{language()}" if asked.sort == "name" else asked.sort,
+        sort=_searched_order(register, asked.sort),
         reverse=asked.reverse and asked.sort != BEST,
         offset=offset,
         limit=size,
@@ -129,6 +131,13 @@ def _found(register: Register, asked: Asked) -> Listing:
         close=found.close,
         complete=search.complete,
     )
+
+
+def _searched_order(register: Register, sort: str) -> str:
+    """What search calls an order: it knows one time of a kind's own."""
+    if sort == "name":
+        return f"name_{language()}"
+    return "when" if sort in register.sorts else sort
 
 
 def _place(asked: Asked, offset: int) -> str:

@@ -25,19 +25,16 @@ from .. import actions, queries
 from ..forms import NoteForm
 from ..records import Note
 from .browsing import undo_address
-from .companies import COMPANIES
 from .conflicts import Conflict, conflict
-from .contacts import CONTACTS
 from .reading import lines, writers
-from .registers import Register
+from .register import Register
+from .registers import BY_TABLE, REGISTERS
 
+SUBJECTS = f"/<any({', '.join(REGISTERS)}):module>/<id:subject_id>"
 blueprint = Blueprint("notes", __name__, url_prefix="/crm")
 
-REGISTERS = {register.name: register for register in (CONTACTS, COMPANIES)}
-BY_TABLE = {register.table.name: register for register in (CONTACTS, COMPANIES)}
 
-
-@blueprint.post("/<any(contacts, companies):module>/<id:subject_id>/notes")
+@blueprint.post(f"/<any({', '.join(REGISTERS)}):module>/<id:subject_id>/notes")
 @access.signed_in
 def create(module: str, subject_id: bytes) -> Response:
     register, form = REGISTERS[module], NoteForm.of()
@@ -49,7 +46,7 @@ def create(module: str, subject_id: bytes) -> Response:
         except Invalid as error:
             form.refuse(error.errors)
     with store().read() as snap:
-        subject = register.load(snap, viewer(), subject_id)
+        subject = queries.record(snap, viewer(), register.table.name, subject_id)
         names = _around(snap, register, subject, [note] if note else [])
     if note is None:
         return _refused(form, subject, module, back)
@@ -134,7 +131,7 @@ def delete(note_id: bytes) -> Response:
 def _found(snap: Snapshot, note_id: bytes) -> tuple[Note, Register, Any]:
     note = queries.note(snap, viewer(), note_id)
     register = BY_TABLE[note.subject_table]
-    return note, register, register.load(snap, viewer(), note.subject_id)
+    return note, register, queries.record(snap, viewer(), register.table.name, note.subject_id)
 
 
 def _around(snap: Snapshot, register: Register, subject: Any, notes: list[Note]) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from ...accounts.queries import colleague
 from ...store import Snapshot
 from ...web import dom_id, fragment, is_partial, language, page, store, viewer
+from .. import queries
 from ..queries import may_change_note, notes_on, timeline
 from ..records import name
-from .registers import Register
+from .register import Register
 from .telling import Teller
 
 LINES = 20
@@ -21,7 +22,7 @@ NOTES = 100
 def show(register: Register, record_id: bytes) -> Response:
     """The page of a record; one in the trash says so."""
     with store().read() as snap:
-        record = register.load(snap, viewer(), record_id)
+        record = queries.record(snap, viewer(), register.table.name, record_id)
         names = {
             register.one: record,
             "assignee": colleague(snap, record.assignee_id),
@@ -63,7 +64,7 @@ def lines(
     found = timeline(snap, viewer(), table, record.id, before=before, limit=LINES + 1)
     return {
         "subject": record,
-        "subject_key": f"{register.one}_id",
+        "subject_key": register.key,
         "module": register.name,
         "lines": found[:LINES],
         "start": before or 0,
@@ -78,7 +79,7 @@ def history(register: Register, record_id: bytes) -> Response:
     if given is not None and not (given.isascii() and given.isdecimal() and len(given) < 16):
         raise BadRequest
     with store().read() as snap:
-        record = register.load(snap, viewer(), record_id)
+        record = queries.record(snap, viewer(), register.table.name, record_id)
         names = lines(snap, register, record, int(given) if given else None)
     target = dom_id(record, f"timeline-{names['start']}")
     if is_partial() and request.headers.get("HX-Target", "").endswith(f"#{target}"):

@@ -9,7 +9,7 @@ from ...accounts.records import CURRENCY
 from ...web import language
 from ...web.format import money, number, phone
 from ..forms import KINDS, PREFERRED, SOURCES
-from .registers import Register
+from .register import Register
 
 ICONS = {
     "created": "plus",
@@ -17,6 +17,7 @@ ICONS = {
     "assigned": "user-check",
     "trashed": "trash",
     "restored": "restore",
+    "merged": "arrows-join",
     "noted": "note",
     "note_changed": "note",
     "note_removed": "note",
@@ -27,6 +28,7 @@ DEEDS = {
     "assigned": _l("%(who)s assigned it"),
     "trashed": _l("%(who)s moved it to the trash"),
     "restored": _l("%(who)s restored it"),
+    "merged": _l("%(who)s merged another record into it"),
     "noted": _l("%(who)s wrote a note"),
     "note_changed": _l("%(who)s changed a note"),
     "note_removed": _l("%(who)s removed a note"),
@@ -35,6 +37,10 @@ OTHER_DEED = _l("%(who)s did something with it")
 OTHERS = {
     "company_id": _l("Company"),
     "parent_id": _l("Part of"),
+    "contact_id": _l("Contact"),
+    "lead_id": _l("Lead"),
+    "deal_id": _l("Deal"),
+    "campaign_id": _l("Campaign"),
     "assignee_id": _l("Assigned to"),
 }
 WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}

@@ -1,5 +1,6 @@
 """Making, changing, trashing and restoring a record, by forms."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request, url_for
@@ -10,42 +11,49 @@ from ...accounts.rules import N_, Forbidden, Invalid
 from ...store import Snapshot, Stale, parse_id
 from ...web import language, not_found, page, safe_next, see_other, store, viewer, write
 from ...web.forms import Form
-from ..queries import company, likely_duplicates
+from .. import actions, queries
+from ..queries import likely_duplicates
 from ..records import name
+from ..rules import accepted
 from .browsing import people, undo_address
 from .conflicts import Conflict, changed_since, conflict, settle
-from .linked import CompanyLink
-from .registers import Register
+from .linked import RecordLink
+from .register import Register
+from .telling import OTHERS
 
 NOT_COPIED = ("version", "external_id")
+Links = dict[str, RecordLink]
 
 
 def new(register: Register) -> Response:
-    """An empty form; filled from another record (`copy`), or for a company."""
+    """An empty form; filled from another record (`copy`), or for a record that it belongs to
+    (`company=<id>`)."""
     with store().read() as snap:
         source = _asked_record(snap, register)
         form = _form(snap, register, source)
         if source is not None:
             for field in NOT_COPIED:
                 form[field].data = type(form)()[field].data
-        link = CompanyLink.showing(snap, register.link, _first_company(snap, register, source))
-    return _new_page(register, form, link)
+        else:
+            _begin(form, register.begin())
+        links = _links_showing(snap, register, lambda link: _first(snap, register, link, source))
+    return _new_page(register, form, links)
 
 
 def create(register: Register) -> Response:
     """Makes the record; first offers those that may be the same."""
     with store().read() as snap:
         form = _form(snap, register)
-        link = CompanyLink.read(snap, register.link)
-        right = form.validate() and not link.error
+        links = _links_sent(snap, register)
+        right = _is_right(form, links)
         alike = [] if request.form.get("anyway") else _alike(snap, register, form)
     if not right or alike:
-        return _new_page(register, form, link, alike if right else [], 422)
+        return _new_page(register, form, links, alike if right else [], 422)
     try:
-        record = write(_created, register, form.values(), link)
+        record = write(_created, register, form.values(), links)
     except Invalid as error:
-        _refuse(form, link, error)
-        return _new_page(register, form, link, status=422)
+        _refuse(form, links, error)
+        return _new_page(register, form, links, status=422)
     return see_other(
         register.address("show", record), toast=register.words["created"], undo=undo_address()
     )
@@ -55,35 +63,33 @@ def edit(register: Register, record_id: bytes) -> Response:
     with store().read() as snap:
         record = _live(register, snap, record_id)
         form = _form(snap, register, record)
-        link = CompanyLink.showing(snap, register.link, getattr(record, f"{register.link}_id"))
-    return _edit_page(register, record, form, link)
+        links = _links_showing(snap, register, lambda link: getattr(record, f"{link}_id"))
+    return _edit_page(register, record, form, links)
 
 
 def update(register: Register, record_id: bytes) -> Response:
     """Saves the form. Who comes second gets both texts, and what doesn't clash brought together."""
-    key = f"{register.link}_id"
     with store().read() as snap:
         record = _live(register, snap, record_id)
         form = _form(snap, register, record)
-        own = record.id if register.one == "company" else None
-        link = CompanyLink.read(snap, register.link, getattr(record, key), own)
-        right = form.validate() and not link.error
+        links = _links_sent(snap, register, record)
+        right = _is_right(form, links)
     if not right:
-        return _edit_page(register, record, form, link, 422)
+        return _edit_page(register, record, form, links, 422)
     try:
-        write(_edited, register, record_id, form.version.data, form.values(), link)
+        write(_edited, register, record_id, form.version.data, form.values(), links)
     except Invalid as error:
-        _refuse(form, link, error)
-        return _edit_page(register, record, form, link, 422)
+        _refuse(form, links, error)
+        return _edit_page(register, record, form, links, 422)
     except Stale:
-        return _conflicting(register, record_id, form, link)
+        return _conflicting(register, record_id, form, links)
     return see_other(
         register.address("show", record_id), toast=register.words["saved"], undo=undo_address()
     )
 
 
 def trash(register: Register, record_id: bytes) -> Response:
-    write(register.trash, record_id)
+    write(actions.trash, register.table, record_id)
     return see_other(
         safe_next(request.form.get("back"), url_for(register.endpoint)),
         toast=register.words["trashed"],
@@ -92,7 +98,7 @@ def trash(register: Register, record_id: bytes) -> Response:
 
 
 def restore(register: Register, record_id: bytes) -> Response:
-    write(register.restore, record_id)
+    write(actions.restore, register.table, record_id)
     here = register.address("show", record_id)
     return see_other(
         safe_next(request.form.get("back"), here),
@@ -101,9 +107,40 @@ def restore(register: Register, record_id: bytes) -> Response:
     )
 
 
-def _created(tx: Any, register: Register, values: dict, link: CompanyLink, *, viewer: Any) -> Any:
-    values = values | {link.key: link.value(tx, viewer)}
-    return register.create(tx, values, viewer=viewer)
+def _links_showing(
+    snap: Snapshot, register: Register, current: Callable[[str], bytes | None]
+) -> Links:
+    return {
+        link: RecordLink.showing(snap, link, table, current(link))
+        for link, table in register.links.items()
+    }
+
+
+def _links_sent(snap: Snapshot, register: Register, record: Any = None) -> Links:
+    return {
+        link: RecordLink.read(
+            snap,
+            link,
+            table,
+            getattr(record, f"{link}_id", None),
+            record.id if record is not None and table == register.one else None,
+        )
+        for link, table in register.links.items()
+    }
+
+
+def _is_right(form: Form, links: Links) -> bool:
+    return form.validate() and not any(link.error for link in links.values())
+
+
+def _begin(form: Form, values: dict[str, Any]) -> None:
+    for field, value in values.items():
+        if field in form:
+            form[field].data = value
+
+
+def _created(tx: Any, register: Register, values: dict, links: Links, *, viewer: Any) -> Any:
+    return actions.create(tx, register.table, values | _linked(tx, links, viewer), viewer=viewer)
 
 
 def _edited(
@@ -112,41 +149,47 @@ def _edited(
     record_id: bytes,
     version: int | None,
     values: dict,
-    link: CompanyLink,
+    links: Links,
     *,
     viewer: Any,
 ) -> Any:
-    values = values | {link.key: link.value(tx, viewer)}
-    return register.edit(tx, record_id, version, values, viewer=viewer)
+    values = values | _linked(tx, links, viewer)
+    return actions.edit(tx, register.table, record_id, version, values, viewer=viewer)
 
 
-def _refuse(form: Form, link: CompanyLink, error: Invalid) -> None:
+def _linked(tx: Any, links: Links, viewer: Any) -> dict[str, bytes | None]:
+    return {link.key: link.value(tx, viewer) for link in links.values()}
+
+
+def _refuse(form: Form, links: Links, error: Invalid) -> None:
     """Puts what the action refused beside the fields it is about."""
-    about_link = error.errors.pop(link.key, None)
-    if about_link:
-        link.error = _(about_link[0])
+    for link in links.values():
+        about_link = error.errors.pop(link.key, None)
+        if about_link:
+            link.error = _(about_link[0])
     form.refuse(error.errors)
 
 
-def _conflicting(register: Register, record_id: bytes, form: Form, link: CompanyLink) -> Response:
+def _conflicting(register: Register, record_id: bytes, form: Form, links: Links) -> Response:
     with store().read() as snap:
         current = _live(register, snap, record_id)
         held = changed_since(snap, register.table, record_id, form.version.data or 0)
         differences = settle(form, current, held)
-        if link.key in held:
-            differences += _settle_link(snap, link, held[link.key], getattr(current, link.key))
+        for link in links.values():
+            if link.key in held:
+                differences += _settle_link(snap, link, held[link.key], getattr(current, link.key))
         told = conflict(snap, current, differences)
-    return _edit_page(register, current, form, link, 409, told)
+    return _edit_page(register, current, form, links, 409, told)
 
 
 def _settle_link(
-    snap: Snapshot, link: CompanyLink, held: bytes | None, theirs: bytes | None
+    snap: Snapshot, link: RecordLink, held: bytes | None, theirs: bytes | None
 ) -> list[tuple[Any, str, str]]:
     if link.chosen == held and not link.create:
         link.show(snap, theirs)
         return []
-    other = CompanyLink.showing(snap, link.field, theirs)
-    return [] if link.chosen == theirs else [(_("Company"), link.text, other.text)]
+    other = RecordLink.showing(snap, link.field, link.table, theirs)
+    return [] if link.chosen == theirs else [(OTHERS[link.key], link.text, other.text)]
 
 
 def _form(snap: Snapshot, register: Register, record: Any = None) -> Form:
@@ -168,7 +211,7 @@ def _form(snap: Snapshot, register: Register, record: Any = None) -> Form:
 def _alike(snap: Snapshot, register: Register, form: Form) -> list[Any]:
     """Those already there that the reader sees. What is wrong with the values is told later."""
     try:
-        values = register.accepted(form.values(), lenient=True)
+        values = accepted(register.table.name, form.values(), lenient=True)
     except Invalid:
         return []
     return likely_duplicates(snap, viewer(), register.table, values)
@@ -176,24 +219,24 @@ def _alike(snap: Snapshot, register: Register, form: Form) -> list[Any]:
 
 def _live(register: Register, snap: Snapshot, record_id: bytes) -> Any:
     """The record when it can be changed: what is in the trash is restored first."""
-    record = register.load(snap, viewer(), record_id)
-    if record.trashed_at is not None:
+    found = queries.record(snap, viewer(), register.table.name, record_id)
+    if found.trashed_at is not None:
         raise Forbidden(N_("It is in the trash. Restore it first."))
-    return record
+    return found
 
 
 def _asked_record(snap: Snapshot, register: Register) -> Any:
     given = request.args.get("copy")
-    return register.load(snap, viewer(), _id(given)) if given else None
+    return queries.record(snap, viewer(), register.table.name, _id(given)) if given else None
 
 
-def _first_company(snap: Snapshot, register: Register, source: Any) -> bytes | None:
+def _first(snap: Snapshot, register: Register, link: str, source: Any) -> bytes | None:
     if source is not None:
-        return getattr(source, f"{register.link}_id")
-    given = request.args.get(register.link)
+        return getattr(source, f"{link}_id")
+    given = request.args.get(link)
     if not given:
         return None
-    return company(snap, viewer(), _id(given)).id
+    return queries.record(snap, viewer(), register.links[link], _id(given)).id
 
 
 def _id(text: str) -> bytes:
@@ -206,7 +249,7 @@ def _id(text: str) -> bytes:
 def _new_page(
     register: Register,
     form: Form,
-    link: CompanyLink,
+    links: Links,
     alike: list[Any] | None = None,
     status: int = 200,
 ) -> Response:
@@ -215,7 +258,7 @@ def _new_page(
         status,
         title=register.words["new"],
         form=form,
-        link=link,
+        links=links,
         action=url_for(register.endpoint),
         method="",
         cancel=url_for(register.endpoint),
@@ -231,7 +274,7 @@ def _edit_page(
     register: Register,
     record: Any,
     form: Form,
-    link: CompanyLink,
+    links: Links,
     status: int = 200,
     told: Conflict | None = None,
 ) -> Response:
@@ -241,7 +284,7 @@ def _edit_page(
         status,
         title=_("Edit %(name)s", name=name(record, language())),
         form=form,
-        link=link,
+        links=links,
         action=here,
         method="",
         cancel=here,

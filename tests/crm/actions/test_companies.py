@@ -11,11 +11,11 @@ from ameen.store import Missing
 def test_each_of_the_cast_tries_each_deed(cast, do, company):
     deeds = {
         "edit": (actions.edit_company, company.id, None, {"city": "Sohar"}),
-        "tag": (actions.tag_companies, [company.id], ("VIP",)),
-        "assign": (actions.assign_companies, [company.id], cast.manager.id),
+        "tag": (actions.tag, companies, [company.id], ("VIP",)),
+        "assign": (actions.assign, companies, [company.id], cast.manager.id),
         "trash": (actions.trash_company, company.id),
         "restore": (actions.restore_company, company.id),
-        "trash many": (actions.trash_companies, [company.id]),
+        "trash many": (actions.trash_all, companies, [company.id]),
         "restore again": (actions.restore_company, company.id),
     }
     for deed, (action, *args) in deeds.items():

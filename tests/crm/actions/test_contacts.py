@@ -22,8 +22,8 @@ DEEDS = {
     "edit": lambda c, p: (actions.edit_contact, c.id, None, {"city": "Sohar"}),
     "trash": lambda c, p: (actions.trash_contact, c.id),
     "restore": lambda c, p: (actions.restore_contact, c.id),
-    "assign": lambda c, p: (actions.assign_contacts, [c.id], p.manager.id),
-    "tag": lambda c, p: (actions.tag_contacts, [c.id], ("VIP",)),
+    "assign": lambda c, p: (actions.assign, contacts, [c.id], p.manager.id),
+    "tag": lambda c, p: (actions.tag, contacts, [c.id], ("VIP",)),
 }
 
 
@@ -92,7 +92,7 @@ def test_nothing_is_assigned_to_who_is_not_there(cast, do, contact, store):
     texts = set()
     for nobody in (cast.colleague.id, new_id()):
         with pytest.raises(Invalid) as refused:
-            do(cast.manager, actions.assign_contacts, [contact.id], nobody)
+            do(cast.manager, actions.assign, contacts, [contact.id], nobody)
         texts.add(str(refused.value))
     assert len(texts) == 1
 
@@ -100,7 +100,7 @@ def test_nothing_is_assigned_to_who_is_not_there(cast, do, contact, store):
 def test_a_contact_that_is_given_away_is_seen_by_its_new_person(
     cast, do, contact, store, viewer_for
 ):
-    do(cast.manager, actions.assign_contacts, [contact.id], cast.colleague.id)
+    do(cast.manager, actions.assign, contacts, [contact.id], cast.colleague.id)
     with store.read() as snap:
         assert queries.contact(snap, viewer_for(cast.colleague), contact.id).id == contact.id
 
@@ -136,19 +136,19 @@ def test_a_company_in_the_trash_is_not_linked(cast, do, contact, company):
 def test_many_are_tagged_as_one_deed(cast, do, store):
     made = [do(cast.report, actions.create_contact, {"name_en": n, "tags": ["a"]}) for n in "xyz"]
     ids = [record.id for record in made]
-    assert do(cast.report, actions.tag_contacts, [*ids, ids[0]], ("VIP", "A"), ()) == 3
-    assert do(cast.report, actions.tag_contacts, ids, ("vip",), ()) == 0
+    assert do(cast.report, actions.tag, contacts, [*ids, ids[0]], ("VIP", "A"), ()) == 3
+    assert do(cast.report, actions.tag, contacts, ids, ("vip",), ()) == 0
     with store.read() as snap:
         assert {r.tags for r in snap.get_many(contacts, ids)} == {("a", "VIP")}
-    assert do(cast.report, actions.tag_contacts, ids, (), ("A",)) == 3
-    assert do(cast.manager, actions.trash_contacts, [*ids, ids[0]]) == 3
-    assert do(cast.manager, actions.trash_contacts, ids) == 0
+    assert do(cast.report, actions.tag, contacts, ids, (), ("A",)) == 3
+    assert do(cast.manager, actions.trash_all, contacts, [*ids, ids[0]]) == 3
+    assert do(cast.manager, actions.trash_all, contacts, ids) == 0
 
 
 def test_many_are_changed_all_or_none(cast, do, store, contact):
     hidden = do(cast.colleague, actions.create_contact, {"name_en": "Hidden"})
     with pytest.raises(Missing):
-        do(cast.manager, actions.trash_contacts, [contact.id, hidden.id])
+        do(cast.manager, actions.trash_all, contacts, [contact.id, hidden.id])
     with store.read() as snap:
         assert snap.require(contacts, contact.id).trashed_at is None
 

@@ -80,7 +80,7 @@ def test_a_company_that_many_name_goes_in_several_transactions(
 
 def test_two_at_once_purge_once(cast, do, store, purged):
     made = [do(cast.owner, actions.create_contact, {"name_en": f"No {n}"}).id for n in range(30)]
-    do(cast.owner, actions.trash_contacts, made, now=START)
+    do(cast.owner, actions.trash_all, contacts, made, now=START)
     counts = []
     threads = [threading.Thread(target=lambda: counts.append(purged().count)) for _ in range(4)]
     for thread in threads:

@@ -34,8 +34,8 @@ DEEDS = {
         {"name_ar": "آنا", "emails": ["x@y.com"], "kind": "partner", "tags": ["new"],
          "preferred": "sms", "assignee_id": p.manager.id},
     ),
-    "tag": lambda c, p: (actions.tag_contacts, [c.id], ("VIP",)),
-    "assign": lambda c, p: (actions.assign_contacts, [c.id], p.report.id),
+    "tag": lambda c, p: (actions.tag, contacts, [c.id], ("VIP",)),
+    "assign": lambda c, p: (actions.assign, contacts, [c.id], p.report.id),
     "trash": lambda c, p: (actions.trash_contact, c.id),
 }  # fmt: skip
 
@@ -60,9 +60,9 @@ def test_what_was_made_goes_to_the_trash(cast, do, now):
 
 def test_what_was_changed_since_is_left_and_named(cast, do, now):
     made = [do(cast.manager, actions.create_contact, {"name_en": n}) for n in ("Ann", "Ben")]
-    do(cast.manager, actions.tag_contacts, [r.id for r in made], ("VIP",))
+    do(cast.manager, actions.tag, contacts, [r.id for r in made], ("VIP",))
     batch = do.batch
-    do(cast.owner, actions.tag_contacts, [made[0].id], ("Gold",))
+    do(cast.owner, actions.tag, contacts, [made[0].id], ("Gold",))
     assert do(cast.manager, actions.undo, batch) == (1, ["Ann"])
     assert now(contacts, made[0].id).tags == ("VIP", "Gold")
     assert now(contacts, made[1].id).tags == ()
@@ -121,7 +121,7 @@ def test_after_30_days_it_is_too_late(cast, do, contact):
 
 def test_what_is_too_much_for_one_transaction_is_refused(cast, do, now, contact, monkeypatch):
     made = do(cast.manager, actions.create_contact, {"name_en": "Ben"})
-    do(cast.manager, actions.tag_contacts, [contact.id, made.id], ("VIP",))
+    do(cast.manager, actions.tag, contacts, [contact.id, made.id], ("VIP",))
     monkeypatch.setattr(import_module("ameen.crm.actions.undo"), "MOST", 1)
     with pytest.raises(Forbidden):
         do(cast.manager, actions.undo, do.batch)

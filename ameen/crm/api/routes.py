@@ -1,7 +1,6 @@
-"""Contacts and companies as JSON, each the same way."""
+"""The routes that every kind of record has."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
@@ -10,8 +9,8 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from ..store import Stale, Table, parse_id
-from ..web import (
+from ...store import Stale, parse_id
+from ...web import (
     access,
     arguments,
     body,
@@ -29,70 +28,14 @@ from ..web import (
     viewer,
     write,
 )
-from ..web.openapi import described
-from . import actions, queries, rules
-from .records import companies, contacts
-from .schemas import (
-    CollectionSchema,
-    CompanySchema,
-    ContactSchema,
-    company_json,
-    company_values,
-    contact_json,
-)
+from ...web.openapi import described
+from .. import actions, queries, rules
+from ..schemas import CollectionSchema
+from .resources import IDS, Resource
 
 SORTS = ("name", "created", "updated")
 PAGED_AT_MOST = 10_000
 CHANGED = _l("The record has changed since you read it. Nothing was changed.")
-
-
-class Resource(NamedTuple):
-    """One kind of record: how it is loaded, listed, written and shown."""
-
-    module: str
-    table: Table
-    schema: type[Schema]
-    filters: tuple[str, ...]
-    load: Callable[..., Any]
-    page: Callable[..., list]
-    total: Callable[..., int]
-    create: Callable[..., Any]
-    edit: Callable[..., Any]
-    trash: Callable[..., Any]
-    restore: Callable[..., Any]
-    shown: Callable[[Any], dict[str, Any]]
-    values: Callable[[dict[str, Any]], dict[str, Any]] = dict
-
-
-CONTACTS = Resource(
-    "contacts",
-    contacts,
-    ContactSchema,
-    ("kind", "tag", "source", "assignee", "company", "country"),
-    queries.contact,
-    queries.contacts_page,
-    queries.contacts_total,
-    actions.create_contact,
-    actions.edit_contact,
-    actions.trash_contact,
-    actions.restore_contact,
-    contact_json,
-)
-COMPANIES = Resource(
-    "companies",
-    companies,
-    CompanySchema,
-    ("industry", "tag", "country", "assignee"),
-    queries.company,
-    queries.companies_page,
-    queries.companies_total,
-    actions.create_company,
-    actions.edit_company,
-    actions.trash_company,
-    actions.restore_company,
-    company_json,
-    company_values,
-)
 
 
 def blueprint_of(resource: Resource) -> Blueprint:
@@ -108,10 +51,11 @@ def blueprint_of(resource: Resource) -> Blueprint:
         """A page of those that the reader may see; `sort` with a minus is the other way round."""
         asked = arguments(asks())
         filters = {name: asked[name] for name in resource.filters if asked.get(name)}
-        if asked["sort"] and asked["sort"].removeprefix("-") not in SORTS:
-            raise BadRequest(
-                _("There is no such order. A list can be sorted by name, created or updated.")
-            )
+        if asked["sort"] and asked["sort"].removeprefix("-") not in (
+            *SORTS,
+            *resource.sorts,
+        ):
+            raise BadRequest(_("There is no such order."))
         return _found(resource, asked, filters) if asked["q"] or filters else _all(resource, asked)
 
     @blueprint.post("")
@@ -120,7 +64,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
     @repeatable
     def create() -> Response:
         """Makes one."""
-        record = write(resource.create, resource.values(body(schema())))
+        record = write(actions.create, resource.table, body(schema()))
         address = url_for(f"{module}_api.show", record_id=record.id)
         return created(resource.shown(record), record, address)
 
@@ -138,9 +82,9 @@ def blueprint_of(resource: Resource) -> Blueprint:
     def edit(record_id: bytes) -> Response:
         """Changes just the fields that are sent."""
         version = if_match(_load(resource, record_id))
-        values = resource.values(body(schema(), partial=True))
+        values = body(schema(), partial=True)
         try:
-            record = write(resource.edit, record_id, version, values)
+            record = write(actions.edit, resource.table, record_id, version, values)
         except Stale:
             return problem(412, CHANGED)
         return record_answer(resource.shown(record), record)
@@ -152,7 +96,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
         """Puts it in the trash, from where it can be restored for 30 days."""
         version = if_match(_load(resource, record_id))
         try:
-            write(resource.trash, record_id, version)
+            write(actions.trash, resource.table, record_id, version)
         except Stale:
             return problem(412, CHANGED)
         return no_content()
@@ -162,7 +106,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
     @described(gives=schema)
     def restore(record_id: bytes) -> Response:
         """Takes it out of the trash."""
-        record = write(resource.restore, record_id)
+        record = write(actions.restore, resource.table, record_id)
         return record_answer(resource.shown(record), record)
 
     return blueprint
@@ -170,7 +114,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
 
 def _load(resource: Resource, record_id: bytes) -> Any:
     with store().read() as snap:
-        return resource.load(snap, viewer(), record_id)
+        return queries.record(snap, viewer(), resource.table.name, record_id)
 
 
 def _asked(resource: Resource) -> type[Schema]:
@@ -184,16 +128,23 @@ def _all(resource: Resource, asked: dict[str, Any]) -> Response:
     spec, limit = (resource.module, "api", sort, tongue), asked["limit"]
     after = paging.opened(spec, asked["cursor"])[0] if asked["cursor"] else None
     with store().read() as snap:
-        hits = resource.page(
+        hits = queries.records_page(
             snap,
             viewer(),
+            resource.table,
             sort=sort.removeprefix("-"),
             reverse=sort.startswith("-"),
             after=after,
             limit=limit + 1,
             language=tongue,
         )
-        found = paging.cut(hits, limit, spec, asked["cursor"], resource.total(snap, viewer()))
+        found = paging.cut(
+            hits,
+            limit,
+            spec,
+            asked["cursor"],
+            queries.records_total(snap, viewer(), resource.table),
+        )
         records = snap.get_many(resource.table, [hit.id for hit in found.items])
         items = [resource.shown(record) for record in records if record is not None]
     return collection(items, found.next, found.total)
@@ -203,7 +154,7 @@ def _found(resource: Resource, asked: dict[str, Any], filters: dict[str, str]) -
     """A page of what search finds: best first for a question, else by name, unless it says so."""
     who, order = viewer(), asked["sort"] or ("" if asked["q"] else "name")
     sort = order.removeprefix("-")
-    sort = f"name_{language()}" if sort == "name" else sort
+    sort = f"name_{language()}" if sort == "name" else "when" if sort in resource.sorts else sort
     spec = (resource.module, "api", asked["q"], order, sort, tuple(filters.items()))
     given = asked["cursor"]
     offset = int.from_bytes(paging.opened(spec, given)[0], "big") if given else 0
@@ -230,13 +181,10 @@ def _found(resource: Resource, asked: dict[str, Any], filters: dict[str, str]) -
 
 def _facet(name: str, value: str) -> str:
     """A filter as the search index has it; ids are checked, so that none is made up."""
-    if name in ("assignee", "company"):
+    if name in IDS:
         try:
             parse_id(value)
         except ValueError as error:
             raise BadRequest(_("“%(name)s” has to be an id.", name=name)) from error
         return f"{name}:{value.upper()}"
     return rules.facet(name, value)
-
-
-BLUEPRINTS = tuple(blueprint_of(resource) for resource in (CONTACTS, COMPANIES))

@@ -1,0 +1,59 @@
+"""The pipelines of the company, and the stages in them."""
+
+from ...store import Snapshot
+from ..records import Outcome, Pipeline, Stage, pipelines
+
+# What there is before anybody has made a pipeline; it is stored with the first deal.
+USUAL = Pipeline(
+    id=bytes(15) + b"\x01",
+    name_en="Sales",
+    name_ar="المبيعات",
+    stages=tuple(
+        Stage(
+            id=bytes(15) + bytes([place]),
+            name_en=english,
+            name_ar=arabic,
+            probability=probability,
+            outcome=outcome,
+        )
+        for place, english, arabic, probability, outcome in (
+            (1, "Prospecting", "استكشاف", 10, Outcome.OPEN),
+            (2, "Engaging", "تواصل", 30, Outcome.OPEN),
+            (3, "Proposal", "عرض سعر", 50, Outcome.OPEN),
+            (4, "Negotiation", "تفاوض", 75, Outcome.OPEN),
+            (5, "Won", "تم الفوز", 100, Outcome.WON),
+            (6, "Lost", "خسارة", 0, Outcome.LOST),
+        )
+    ),
+)
+
+
+def all_pipelines(snap: Snapshot) -> tuple[Pipeline, ...]:
+    """All pipelines in their order, those not used any more too."""
+
+    def read() -> tuple[Pipeline, ...]:
+        hits = snap.range(pipelines, "place")
+        return tuple(snap.require(pipelines, hit.id) for hit in hits) or (USUAL,)
+
+    return snap.memo("crm.pipelines", (pipelines,), read)
+
+
+def pipeline(snap: Snapshot, pipeline_id: bytes | None) -> Pipeline | None:
+    """The pipeline; None when there is none of this id."""
+    return next((p for p in all_pipelines(snap) if p.id == pipeline_id), None)
+
+
+def stage_of(snap: Snapshot, stage_id: bytes | None) -> tuple[Pipeline, Stage] | None:
+    """The stage with its pipeline; None when there is none of this id."""
+    for line in all_pipelines(snap):
+        for stage in line.stages:
+            if stage.id == stage_id:
+                return line, stage
+    return None
+
+
+def first_stage(snap: Snapshot) -> tuple[Pipeline, Stage]:
+    """Where a new deal begins."""
+    lines = all_pipelines(snap)
+    line = next((p for p in lines if p.active), lines[0])
+    return line, next((s for s in line.stages if s.outcome is Outcome.OPEN), line.stages[0])

@@ -1,0 +1,78 @@
+"""What happened to a record, in lines."""
+
+from heapq import merge
+from itertools import islice
+from typing import Any, NamedTuple
+
+from ...accounts.queries import Viewer
+from ...accounts.records import User, users
+from ...store import Change, Snapshot
+from ..records import LINKED, TABLES, Note, notes
+from .found import record
+
+UNTOLD = frozenset(("trashed_at", "rank", "merged_ids", "merged_into"))
+LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
+
+
+class Line(NamedTuple):
+    """One line of a timeline. `deed`: created, changed, assigned, trashed, restored, noted,
+    note_changed, note_removed, or the name of an event. `fields`: (name, before, after)."""
+
+    seq: int
+    at: Any
+    by: User | None
+    deed: str
+    fields: tuple[tuple[str, Any, Any], ...] = ()
+    note: Note | None = None
+
+
+def timeline(
+    snap: Snapshot,
+    viewer: Viewer,
+    table: str,
+    record_id: bytes,
+    before: int | None = None,
+    limit: int = 20,
+) -> list[Line]:
+    """What happened to a visible record, newest first; on from `before`, the last line's seq."""
+    ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
+    histories = [snap.history(table, one, before, limit) for one in ids]
+    found = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
+    return [_line(snap, change) for change in islice(found.values(), limit)]
+
+
+def _line(snap: Snapshot, change: Change) -> Line:
+    by = snap.get(users, change.by) if change.by else None
+    if change.table == notes.name:
+        deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
+        return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
+    if change.op == "event":
+        return Line(change.seq, change.at, by, change.name)
+    if change.op == "create":
+        return Line(change.seq, change.at, by, "created")
+    before, after = change.before, change.after
+    if "trashed_at" in after:
+        deed = "trashed" if after["trashed_at"] else "restored"
+    else:
+        deed = "assigned" if set(after) == {"assignee_id"} else "changed"
+    fields = tuple(
+        (name, _told(snap, name, before.get(name)), _told(snap, name, value))
+        for name, value in after.items()
+        if name not in UNTOLD
+    )
+    return Line(change.seq, change.at, by, deed, fields)
+
+
+def said(snap: Snapshot, record: Any, field: str) -> Any:
+    """What a field of a record holds, as people know it."""
+    return _told(snap, field, getattr(record, field))
+
+
+def _told(snap: Snapshot, field: str, value: Any) -> Any:
+    """A value as people know it: the record instead of its id."""
+    if not isinstance(value, bytes):
+        return value
+    if field == "assignee_id":
+        return snap.get(users, value)
+    table = LINK_TABLES.get(field)
+    return snap.get(table, value) if table is not None else ""

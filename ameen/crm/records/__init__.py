@@ -1,0 +1,99 @@
+"""What the CRM keeps, and in which orders."""
+
+from .activities import (
+    LINKS,
+    Activity,
+    ActivityKind,
+    ActivityStatus,
+    activities,
+    subjects,
+)
+from .base import CrmRecord, Priority, Source, name, newest_first, rank_of, short
+from .campaigns import Campaign, CampaignKind, CampaignStatus, campaigns
+from .deals import (
+    Deal,
+    Line,
+    Outcome,
+    Pipeline,
+    Product,
+    Stage,
+    deals,
+    pipelines,
+    products,
+)
+from .fields import CustomField, FieldType, Option, SavedView, custom_fields, saved_views
+from .leads import Lead, LeadStatus, leads
+from .notes import Note, notes
+from .people import Company, Contact, ContactKind, Preferred, companies, contacts
+
+TABLES = {table.name: table for table in (contacts, companies, leads, deals, activities, campaigns)}
+MODULES = {
+    "contact": "contacts",
+    "company": "companies",
+    "lead": "leads",
+    "deal": "deals",
+    "activity": "activities",
+    "campaign": "campaigns",
+}
+# Which fields of a table hold the id of a record of which other.
+LINKED = {
+    "contact": {"company_id": "company"},
+    "company": {"parent_id": "company"},
+    "lead": {"contact_id": "contact", "company_id": "company", "campaign_id": "campaign"},
+    "deal": {
+        "contact_id": "contact",
+        "company_id": "company",
+        "campaign_id": "campaign",
+        "lead_id": "lead",
+    },
+    "activity": LINKS,
+    "campaign": {},
+}
+
+__all__ = [
+    "LINKED",
+    "MODULES",
+    "TABLES",
+    "Activity",
+    "ActivityKind",
+    "ActivityStatus",
+    "Campaign",
+    "CampaignKind",
+    "CampaignStatus",
+    "Company",
+    "Contact",
+    "ContactKind",
+    "CrmRecord",
+    "CustomField",
+    "Deal",
+    "FieldType",
+    "Lead",
+    "LeadStatus",
+    "Line",
+    "Note",
+    "Option",
+    "Outcome",
+    "Pipeline",
+    "Preferred",
+    "Priority",
+    "Product",
+    "SavedView",
+    "Source",
+    "Stage",
+    "activities",
+    "campaigns",
+    "companies",
+    "contacts",
+    "custom_fields",
+    "deals",
+    "leads",
+    "name",
+    "newest_first",
+    "notes",
+    "pipelines",
+    "products",
+    "rank_of",
+    "saved_views",
+    "short",
+    "subjects",
+]

@@ -1,0 +1,73 @@
+"""Leads: what may become a deal."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from ...accounts.records import CURRENCY, people_figures, people_tallies, scoped_indexes
+from ...store import Table
+from .base import LOOKED_UP, CrmRecord, Priority, Source, by_name, link_index, rank_of
+
+NEVER = date.max  # without a date: after all that have one
+
+
+class LeadStatus(StrEnum):
+    NEW = "new"
+    CONTACTED = "contacted"
+    QUALIFIED = "qualified"
+    UNQUALIFIED = "unqualified"
+    CONVERTED = "converted"
+
+
+class Lead(CrmRecord):
+    """`value` is in minor units of `currency`; `probability` in percent.
+
+    `rank` is its place in a column of the board, b"" where it came by itself. `deal_id` is what
+    it was converted to.
+    """
+
+    title: str = ""
+    contact_id: bytes | None = None
+    company_id: bytes | None = None
+    campaign_id: bytes | None = None
+    source: Source | None = None
+    status: LeadStatus = LeadStatus.NEW
+    value: int | None = None
+    currency: str = CURRENCY
+    probability: int | None = None
+    priority: Priority = Priority.MEDIUM
+    expected_close: date | None = None
+    last_contacted: datetime | None = None
+    next_follow_up: date | None = None
+    description: str = ""
+    rank: bytes = b""
+    deal_id: bytes | None = None
+    converted_at: datetime | None = None
+    name_ar: ClassVar[str] = ""
+
+    @property
+    def name_en(self) -> str:
+        return self.title
+
+
+def _columns(lead: Lead) -> list[tuple[tuple, int, int]]:
+    return [((str(lead.status), lead.currency), 1, lead.value or 0)]
+
+
+leads = Table(
+    "lead",
+    Lead,
+    *scoped_indexes(
+        name=by_name,
+        created=lambda r: r.created_at,
+        updated=lambda r: r.updated_at,
+        follow_up=lambda r: r.next_follow_up or NEVER,
+        board=lambda r: (str(r.status), rank_of(r)),
+    ),
+    *LOOKED_UP,
+    link_index("contact", "contact_id"),
+    link_index("company", "company_id"),
+    link_index("campaign", "campaign_id"),
+    *people_tallies(),
+    *people_figures("columns", _columns),
+)
