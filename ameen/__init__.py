@@ -49,10 +49,12 @@ def open_hub(settings: Settings) -> Hub:
     from .crm import changes as crm_changes
     from .crm import jobs as crm_jobs
     from .jobs import housekeeping
+    from .restoring import carry_on
     from .search import Search
     from .store import Store
     from .web import jobs as web_jobs
 
+    carry_on(settings.data)
     store = Store.open(settings.data / "lmdb")
     searchable = (*crm_changes.SEARCHABLE, *accounts_changes.SEARCHABLE)
     search = Search.open(settings.data / "search", store, searchable)
