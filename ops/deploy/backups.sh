@@ -36,13 +36,15 @@ do_restore() {
     [ -r "$file" ] || refuse "There is no file $file that can be read."
     needs_secrets
     ! hub_runs || ran=true
-    ! $ran || stop_hub
-    if ! put_back "$file" "${replace[@]}"; then
-        ! $ran || start_hub
-        refuse "Nothing was restored; see above. The data is as it was."
+    if $ran; then
+        trap start_hub EXIT # however this ends
+        trap 'exit 1' INT TERM HUP
+        stop_hub
     fi
+    put_back "$file" "${replace[@]}" || refuse "Nothing was restored; see above. The data is as it was."
     if $ran; then
         start_hub
+        trap - EXIT INT TERM HUP
         wait_until_well || refuse "Restored, but the hub is not well: $(why_unwell)"
     fi
     say "Restored from $file."

@@ -71,7 +71,7 @@ ask_health() {
 
 # Afterwards the hub is well; false when it isn't within so many seconds.
 wait_until_well() {
-    local left=${1:-90}
+    local left=${HUB_PATIENCE:-90}
     until ask_health >/dev/null 2>&1; do
         left=$((left - 2))
         [ "$left" -gt 0 ] || return 1

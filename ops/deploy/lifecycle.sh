@@ -16,14 +16,14 @@ build() {
     fi
 }
 
-# build_image TAG: HUB_BUILD_OPTIONS go to the builder (a proxy's certificates, another index).
+# build_image TAG [FOLDER]: HUB_BUILD_OPTIONS go to the builder (a proxy's certificates, say).
 build_image() {
-    local options=()
+    local folder=${2:-.} options=()
     read -r -a options <<<"${HUB_BUILD_OPTIONS:-}"
     find_compose
     case $COMPOSE in
-    *podman*) buildah bud --format docker "${options[@]}" -t "ameen-hub:$1" . ;;
-    *) docker build "${options[@]}" -t "ameen-hub:$1" . ;;
+    *podman*) buildah bud --format docker "${options[@]}" -t "ameen-hub:$1" "$folder" ;;
+    *) docker build "${options[@]}" -t "ameen-hub:$1" "$folder" ;;
     esac
 }
 

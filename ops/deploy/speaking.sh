@@ -28,8 +28,8 @@ alone() {
 # write_file PATH [MODE]: standard input becomes the file in one step, so that an interruption
 # leaves the old one whole.
 write_file() {
-    local path=$1 mode=${2:-0644} made
-    made=$(mktemp "$path.XXXXXX")
+    local path=$1 mode=${2:-0644} made=$1.new
+    rm -f "$made"
     cat >"$made"
     chmod "$mode" "$made"
     mv -f "$made" "$path"

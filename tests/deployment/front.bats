@@ -3,21 +3,22 @@
 # ACME server by the real certbot, on ports 80 and 443 of a private world.
 
 bats_require_minimum_version 1.5.0
+load world
 load authority
 load front
 
 setup_file() {
     cd "$HUB"
     begin_authority "$AMEEN_TEST_PLACE/authority"
-    "$DEPLOY" setup --bare --domain "$AMEEN_TEST_DOMAIN" --mail ops@ameen.test --workers 2
-    "$DEPLOY" secrets
-    "$DEPLOY" build
-    "$DEPLOY" start 3>&-
-    "$DEPLOY" init --email owner@ameen.test >"$AMEEN_TEST_PLACE/owner"
+    deploy setup --bare --domain "$AMEEN_TEST_DOMAIN" --mail ops@ameen.test --workers 2
+    deploy secrets
+    deploy build
+    deploy start
+    deploy init --email owner@ameen.test >"$AMEEN_TEST_PLACE/owner"
 }
 
 teardown_file() {
-    "$DEPLOY" stop
+    deploy stop
     end_authority
 }
 
@@ -33,7 +34,7 @@ setup() {
 }
 
 @test "certbot gets a real certificate, nginx takes it up, and it is verified" {
-    run "$DEPLOY" ssl --server "$AUTHORITY" 3>&-
+    run deploy ssl --server "$AUTHORITY"
     [ "$status" -eq 0 ]
     until_true ask "$SITE/sign-in"
     [ "$(stat -c %a certs/active/privkey.pem)" = 600 ]
@@ -41,7 +42,7 @@ setup() {
 
 @test "asked a second time, ssl keeps the certificate" {
     before=$(serial)
-    run "$DEPLOY" ssl --server "$AUTHORITY" 3>&-
+    run deploy ssl --server "$AUTHORITY"
     [ "$status" -eq 0 ]
     [ "$(serial)" = "$before" ]
 }
@@ -204,6 +205,22 @@ setup() {
     curl -s -X POST http://127.0.0.1:8055/clear-a -d "{\"host\":\"$AMEEN_TEST_DOMAIN.\"}"
     [ "$(serial)" = "$before" ]
     [ "$(status_of "$SITE/sign-in")" = 200 ]
+}
+
+@test "status finds all well once there is a backup, and says what isn't" {
+    run deploy status
+    [ "$status" -eq 1 ]
+    [[ $output == *"backup        ! there is none"* ]]
+    deploy backup
+    run deploy status
+    echo "$output"
+    [ "$status" -eq 0 ]
+    systemctl stop ameen-hub.service
+    run deploy status
+    [ "$status" -eq 1 ]
+    [[ $output == *"ameen-hub     ! not running"*"health        ! no answer"* ]]
+    systemctl start ameen-hub.service 3>&-
+    until_true ask -f "$SITE/api/health"
 }
 
 @test "a certificate near its end is warned of by mail, once a day" {
