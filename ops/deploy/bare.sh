@@ -3,7 +3,7 @@
 
 UNITS=${HUB_UNITS:-/etc/systemd/system}
 ROTATION=${HUB_ROTATION:-/etc/logrotate.d}
-SERVICES=(ameen-hub.service ameen-nginx.service ameen-certbot.timer)
+SERVICES=(ameen-hub.service ameen-nginx.service ameen-certbot.timer ameen-backup.timer)
 
 set_up_bare() {
     local tool missing=()

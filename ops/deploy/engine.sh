@@ -6,7 +6,7 @@ compose() {
     local words
     find_compose
     read -r -a words <<<"$COMPOSE"
-    HUB_REVISION=${HUB_REVISION:-current} "${words[@]}" --env-file "$SETTINGS" "$@"
+    HUB_REVISION=${HUB_REVISION:-current} "${words[@]}" --env-file "$SETTINGS" "$@" 9>&-
 }
 
 find_compose() {
@@ -27,8 +27,8 @@ find_compose() {
 engine() {
     find_compose
     case $COMPOSE in
-    *podman*) podman "$@" ;;
-    *) docker "$@" ;;
+    *podman*) podman "$@" 9>&- ;; # what watches a container would keep our lock
+    *) docker "$@" 9>&- ;;
     esac
 }
 

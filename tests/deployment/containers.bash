@@ -35,13 +35,19 @@ END
 # want control groups and the network of its own, and with the authority that certbot is to trust.
 adapt_compose() {
     "$AMEEN_TEST_PLACE/tools/bin/python" - <<'END'
+import resource
+
 import yaml
 
+limits = {"nofile": resource.RLIMIT_NOFILE, "nproc": resource.RLIMIT_NPROC}
 said = yaml.safe_load(open("compose.yaml"))
 for service in said["services"].values():
     for name in ("mem_limit", "pids_limit", "networks", "ports", "logging", "build"):
         service.pop(name, None)
     service["network_mode"] = "host"
+    # Without its own word podman asks for more processes than this world may have.
+    most = {name: resource.getrlimit(number)[1] for name, number in limits.items()}
+    service["ulimits"] = {name: min(most[name], 20000) for name in limits}
 del said["networks"]
 said["services"]["certbot"]["environment"]["REQUESTS_CA_BUNDLE"] = "/srv/ameen/certs/authority.pem"
 yaml.safe_dump(said, open("compose.here.yaml", "w"))

@@ -24,7 +24,8 @@ rendered() {
 @test "shellcheck" {
     shellcheck -x ops/deploy-production.sh ops/run ops/test ops/test-deployment ops/certbot/*.sh \
         ops/nginx/run.sh .ci/run tests/deployment/*.sh tests/deployment/*.bash
-    shellcheck tests/deployment/*.bats
+    # bats ends a test at the first command that fails, and runs each in a shell of its own.
+    shellcheck -e SC2030,SC2031,SC2034,SC2154,SC2164 tests/deployment/*.bats
 }
 
 @test "shfmt" {
