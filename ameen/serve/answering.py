@@ -13,7 +13,9 @@ from waitress.task import WSGITask
 from ..config import Settings
 
 CONNECTIONS = 2000
-LARGEST_REQUEST = 21 << 20
+# More than `web` takes: what is a little too large is read to its end, for a browser that is cut
+# off while it sends never sees the answer that says so.
+LARGEST_REQUEST = 64 << 20
 LAST_WORDS = 5.0  # seconds that answers under way may take when the hub ends
 LONGEST_SHOWN = 28  # an id is shorter; a longer part of a path may be a secret
 

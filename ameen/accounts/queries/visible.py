@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from ...store import Hit, Missing, Snapshot, Table
-from ..records import EVERYBODY, Owned, users
+from ..records import EVERYBODY, Owned, people_of, users
 from .viewer import Viewer
 
 R = TypeVar("R", bound=Owned)
@@ -29,21 +29,24 @@ def visible_page(
     after: bytes | None = None,
     reverse: bool = False,
     limit: int | None = None,
+    prefix: tuple = (),
 ) -> list[Hit]:
-    """What the viewer may see, in the order of `sort` ("trash": what is in the trash)."""
+    """What the viewer may see, in the order of `sort` ("trash": what is in the trash); only what
+    begins with `prefix` in that order."""
     if not viewer.may(module, "list"):
         return []
     if viewer.sees_all(module):
-        return list(snap.range(table, sort, (EVERYBODY,), after, reverse, limit))
+        return list(snap.range(table, sort, (EVERYBODY, *prefix), after, reverse, limit))
     if len(viewer.people) == 1:
-        return list(snap.range(table, sort, tuple(viewer.people), after, reverse, limit))
+        own = (*viewer.people, *prefix)
+        return list(snap.range(table, sort, own, after, reverse, limit))
     found: list[Hit] = []
     if limit is not None and _sees_much(snap, viewer):
-        found, after = _picked(snap, viewer, table, sort, after, reverse, limit)
+        found, after = _picked(snap, viewer, table, sort, after, reverse, limit, prefix)
         if after is None or len(found) == limit:
             return found
         limit -= len(found)
-    scopes = _scopes(snap, viewer, table, sort)
+    scopes = [(*scope, *prefix) for scope in _scopes(snap, viewer, table, sort)]
     return found + list(snap.merge(table, sort, scopes, after, reverse, limit))
 
 
@@ -61,6 +64,7 @@ def _picked(
     after: bytes | None,
     reverse: bool,
     limit: int,
+    prefix: tuple,
 ) -> tuple[list[Hit], bytes | None]:
     """Out of everybody's order those that the viewer sees, and where it stopped; None at the end.
 
@@ -68,15 +72,16 @@ def _picked(
     pick: it gives up after a few pages' worth. A place in the order is the same in every scope.
     """
     people, found, looked_at = viewer.people, [], 0
-    for hit in snap.range(table, sort, (EVERYBODY,), after, reverse, limit * PAGES_LOOKED_AT):
+    scope, most = (EVERYBODY, *prefix), limit * PAGES_LOOKED_AT
+    for hit in snap.range(table, sort, scope, after, reverse, most):
         looked_at, after = looked_at + 1, hit.key
         record = snap.get(table, hit.id)
-        if record.created_by in people or record.assignee_id in people:
+        if not people.isdisjoint(people_of(record)):
             found.append(hit)
             if len(found) == limit:
                 break
     else:
-        if looked_at < limit * PAGES_LOOKED_AT:
+        if looked_at < most:
             return found, None
     return found, after
 
@@ -135,7 +140,8 @@ def _paired(figures: Iterable[tuple[tuple, int]]) -> dict[tuple, tuple[int, int]
 
 
 def _total(snap: Snapshot, people: frozenset[bytes], table: Table) -> int:
-    """The records of each, less those that two of them share, which were counted twice."""
+    """The records of each, less those that several of them share: each of these counts under
+    the one of them with the greatest id."""
     sums = snap.memo(("accounts.shared", table.name, people), (), dict)
     states = {person: state for (person,), state in snap.tallies(table, "shared")}
     shared = sum(
@@ -164,7 +170,7 @@ def _shared(
     sums: dict[bytes, tuple[int, int]],
     state: int,
 ) -> int:
-    """How many records a person shares with those of the people whose id is greater.
+    """How many records a person shares with any of the people whose id is greater.
 
     `sums` keeps it, with the stamp of what it was made from: a change of one record makes only
     one person's sum anew.
@@ -172,5 +178,6 @@ def _shared(
     kept = sums.get(person)
     if kept is None or kept[0] != state:
         pairs = snap.tallies(table, "pairs", (person,))
-        kept = sums[person] = state, sum(n for (_, other), n in pairs if other in people)
+        both = sum(n for (_, *others), n in pairs if not people.isdisjoint(others))
+        kept = sums[person] = state, both
     return kept[1]

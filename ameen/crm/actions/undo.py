@@ -1,5 +1,6 @@
 """Undoing: each change of a batch is reversed, as far as nothing else came after it."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from .. import queries
 from ..records import LINKED, MODULES, TABLES, Note, name, notes
 from ..rules import N_
 from . import owned
-from .settling import check_line
+from .settling import check_line, check_standing
 
 FOR = timedelta(days=30)
 MOST = 2000
@@ -31,8 +32,15 @@ class Undone(NamedTuple):
     skipped: list[str]
 
 
-def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
-    """Reverses a batch, the last change first, with today's rights of the viewer.
+def undo(
+    tx: Tx,
+    batch_id: bytes,
+    *,
+    viewer: Viewer,
+    restorers: Mapping[str, Callable[..., str | None]] | None = None,
+) -> Undone:
+    """Reverses a batch, the last change first, with today's rights of the viewer. `restorers`
+    says for each table, of whatever slice, how one of its changes is reversed.
 
     What was changed since is skipped and named. Missing when the viewer made no such batch;
     Forbidden when it is older than 30 days, or too large for one transaction.
@@ -46,10 +54,10 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
         raise Forbidden(
             N_("This is too much to undo at once. An import is undone on its own page.")
         )
-    done, skipped = 0, {}
+    done, skipped, restorers = 0, {}, restorers or RESTORERS
     merged = any(change.op == "event" and change.name == "merged" for change in changes)
-    for change in reversed([c for c in changes if c.table in UNDOABLE and c.op != "event"]):
-        left = restore(tx, change, viewer=viewer, merged=merged)
+    for change in reversed([c for c in changes if c.table in restorers and c.op != "event"]):
+        left = restorers[change.table](tx, change, viewer=viewer, merged=merged)
         if left is None:
             done += 1
         else:
@@ -74,7 +82,10 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
             return _bring_back(tx, change, viewer)
     except (Missing, Forbidden, Invalid):
         pass
-    return _named(tx, table, record, viewer)
+    return shown_name(tx, table, record, viewer)
+
+
+RESTORERS = dict.fromkeys(UNDOABLE, restore)
 
 
 def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
@@ -95,7 +106,7 @@ def _unchange(
 ) -> str | None:
     before, after = change.before, change.after
     if not after or any(plain(getattr(record, f)) != value for f, value in after.items()):
-        return _named(tx, table, record, viewer)
+        return shown_name(tx, table, record, viewer)
     former = _with(table, record, before)
     if merged and set(after) <= MOVED:
         tx.put(former)
@@ -108,6 +119,8 @@ def _unchange(
     owned.check_assignee(tx, table, record.assignee_id, former.assignee_id, viewer)
     if "parent_id" in after:
         check_line(tx, former)
+    if "stage_id" in after:
+        check_standing(tx, former)
     tx.put(owned.without_gone(tx, former))
     return None
 
@@ -116,7 +129,7 @@ def _bring_back(tx: Tx, change: Change, viewer: Viewer) -> str | None:
     """A note is all that is ever deleted at once."""
     values = change.before
     if not values:
-        return _named(tx, notes, None, viewer)
+        return shown_name(tx, notes, None, viewer)
     note = msgspec.convert(values | {"version": 0}, Note)
     _need_note(tx, note, viewer)
     tx.put(note)
@@ -135,7 +148,7 @@ def _with(table: Table, record: Any, values: dict[str, Any]) -> Any:
     return msgspec.convert(whole, table.record_type)
 
 
-def _named(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:
+def shown_name(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:
     """What to call it before the viewer, who may have lost sight of it."""
     try:
         if isinstance(record, Note):

@@ -3,7 +3,7 @@
 from binascii import crc32
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from ...accounts.actions import save_preferences
-from ...accounts.queries import active_colleagues
+from ...accounts.queries import active_colleagues, colleague
 from ...accounts.records import users
 from ...store import Snapshot, id_text, parse_id
 from ...web import (
@@ -62,14 +62,22 @@ def people(snap: Snapshot) -> People:
     return snap.memo(("assignable people", tongue), [users], read)
 
 
+def attendees(snap: Snapshot, kept: tuple[bytes, ...] | None) -> list[tuple[bytes, str]]:
+    """Who can be asked to attend, and who was asked while they were active."""
+    named = {parse_id(i): text for i, text in people(snap).named}
+    gone = [(i, colleague(snap, i)) for i in kept or () if i not in named]
+    return [*named.items(), *((i, one.name(language())) for i, one in gone if one)]
+
+
 def index(register: Register) -> Response:
     """The list; under htmx, just its region when one filters."""
     with store().read() as snap:
         everyone = people(snap)
-    shown = listing(register, everyone.mark)
+    filters = register.filters()
+    shown = listing(register, (everyone.mark, filters.get("mark")))
     if isinstance(shown, Response):
         return shown
-    names = {"listing": shown, **_rights(register), **register.filters()}
+    names = {"listing": shown, **_rights(register), **filters}
     names["people"] = everyone.options if viewer().may(register.name, "assign") else ""
     if only_region(register):
         response = fragment(register.template("_list"), **names)
@@ -198,6 +206,11 @@ def _rights(register: Register) -> dict[str, Any]:
         "may_edit": may(name, "edit"),
         "may_create": may(name, "create"),
         "may_trash": may(name, "delete"),
-        "may_import": url_for(f"{name}_import.new") if may(name, "import") else "",
-        "may_export": url_for(f"{name}_export.create") if may(name, "export") else "",
+        "may_import": _way(f"{name}_import.new") if may(name, "import") else "",
+        "may_export": _way(f"{name}_export.create") if may(name, "export") else "",
     }
+
+
+def _way(endpoint: str) -> str:
+    """The address of what not every kind of record has; "" where there is none."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ...accounts.queries import Viewer, visible, visible_page, visible_total
+from ...accounts.queries import Viewer, visible_page, visible_total
 from ...accounts.records import EVERYBODY
-from ...store import Hit, Snapshot, Table
+from ...store import Hit, Missing, Snapshot, Table
 from ..records import MODULES, TABLES, Company, Contact, companies, short
+from .seeing import may_see
 
 MOST_CHILDREN = 100
 NAMESAKES = 100  # so many records under one name, address or number are looked at
@@ -15,7 +16,10 @@ NAMESAKES = 100  # so many records under one name, address or number are looked 
 def record(snap: Snapshot, viewer: Viewer, table: str, record_id: bytes) -> Any:
     """The record, in the trash or not; Missing when it doesn't exist for the viewer. KeyError
     for a table that isn't of the CRM."""
-    return visible(snap, viewer, TABLES[table], MODULES[table], record_id)
+    found = snap.get(TABLES[table], record_id)
+    if found is None or not may_see(snap, viewer, table, found):
+        raise Missing(table, record_id)
+    return found
 
 
 def contact(snap: Snapshot, viewer: Viewer, contact_id: bytes) -> Contact:
@@ -36,11 +40,14 @@ def records_page(
     after: bytes | None = None,
     limit: int = 50,
     language: str = "en",
+    prefix: tuple = (),
 ) -> list[Hit]:
     """The records after a place, in the order of one of the table's scoped indexes; "name" is
-    that of the reader's language, and "trash" what is in the trash."""
+    that of the reader's language, and "trash" what is in the trash. `prefix` keeps to those
+    that begin with it in that order: "board", (column,)."""
     index = f"name_{language}" if sort == "name" and "name" not in table.indexes else sort
-    return visible_page(snap, viewer, table, MODULES[table.name], index, after, reverse, limit)
+    module = MODULES[table.name]
+    return visible_page(snap, viewer, table, module, index, after, reverse, limit, prefix)
 
 
 def records_total(snap: Snapshot, viewer: Viewer, table: Table) -> int:

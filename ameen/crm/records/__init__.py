@@ -6,6 +6,7 @@ from .activities import (
     ActivityKind,
     ActivityStatus,
     activities,
+    doers,
     subjects,
 )
 from .base import CrmRecord, Priority, Source, name, newest_first, rank_of, short
@@ -39,7 +40,12 @@ MODULES = {
 LINKED = {
     "contact": {"company_id": "company"},
     "company": {"parent_id": "company"},
-    "lead": {"contact_id": "contact", "company_id": "company", "campaign_id": "campaign"},
+    "lead": {
+        "contact_id": "contact",
+        "company_id": "company",
+        "campaign_id": "campaign",
+        "deal_id": "deal",
+    },
     "deal": {
         "contact_id": "contact",
         "company_id": "company",
@@ -86,6 +92,7 @@ __all__ = [
     "contacts",
     "custom_fields",
     "deals",
+    "doers",
     "leads",
     "name",
     "newest_first",
