@@ -66,10 +66,12 @@ def open_hub(settings: Settings) -> Hub:
     from .files import jobs as files_jobs
     from .jobs import housekeeping
     from .live.datagrams import Datagrams
+    from .restoring import carry_on
     from .search import Search
     from .store import Store
     from .web import jobs as web_jobs
 
+    carry_on(settings.data)
     store = Store.open(settings.data / "lmdb")
     datagrams = Datagrams(settings.data / "run")
     store.after_commit = datagrams.send
@@ -186,6 +188,11 @@ def _topics() -> tuple:
     from .dashboard import changes as dashboard_changes
 
     return (*crm_changes.TOPICS, *dashboard_changes.TOPICS)
+
+
+def know_every_table() -> None:
+    """Enters every room, for a store that is opened without its hub: it knows all tables then."""
+    _blueprints()
 
 
 def _blueprints() -> list:

@@ -15,7 +15,9 @@ from .. import create_app, open_hub
 from ..config import Settings, SettingsError
 from ..jobs.leading import lead
 from ..logs import begin_logging
+from ..upgrading import upgraded
 from ..version import __version__
+from ..watchdog import watched
 from .answering import BACKLOG, answer
 from .parent import Child, Parent
 
@@ -33,6 +35,8 @@ def serve(settings: Settings, host: str, port: int) -> int:
         listening(host, port, False).close()  # refused if another hub shares the port already
     listener = listening(host, port, shared)
     begin_logging(settings)
+    if not upgraded(settings):
+        return 1
     roles = [Child("background", background)]
     for place in range(settings.workers):
         roles.append(Child(f"web {place + 1}", _web(host, port, place, shared, listener)))
@@ -80,7 +84,7 @@ def _web(
         own = listening(host, port, shared) if shared else listener
         if shared:
             own.listen(BACKLOG)
-        answer(create_app(settings), own, settings, stop)
+        answer(watched(create_app(settings)), own, settings, stop)
 
     return run
 

@@ -37,14 +37,17 @@ class Task(HandoverTask):
         if visits.isEnabledFor(logging.INFO):
             asked = self.request
             said = {name.lower(): value for name, value in self.response_headers}
+            told = {
+                "address": self.get_environment().get("REMOTE_ADDR", "-"),
+                "method": asked.command,
+                "path": shown(asked.path),
+                "status": int(self.status.partition(" ")[0]),
+                "ms": round((time.time() - self.start_time) * 1000),
+            }
             visits.info(
                 "%s %s %s %s %s ms",
-                self.get_environment().get("REMOTE_ADDR", "-"),
-                asked.command,
-                shown(asked.path),
-                self.status.partition(" ")[0],
-                round((time.time() - self.start_time) * 1000),
-                extra={"request_id": said.get("x-request-id", "-")},
+                *told.values(),
+                extra={"request_id": said.get("x-request-id", "-"), "told": told},
             )
 
 
