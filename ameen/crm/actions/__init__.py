@@ -2,27 +2,39 @@
 
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
+from .custom import define_field, edit_field, move_field, retire_field, revive_field
 from .notes import add_note, delete_note, edit_note
-from .owned import assign, create, edit, restore, tag, trash, trash_all
+from .owned import assign, create, edit, edit_all, restore, tag, trash, trash_all
 from .purge import purge_trash
 from .undo import Undone, undo
+from .views import choose_columns, delete_view, edit_view, save_view
 
 __all__ = [
     "Undone",
     "add_note",
     "assign",
+    "choose_columns",
     "create",
     "create_company",
     "create_contact",
+    "define_field",
     "delete_note",
+    "delete_view",
     "edit",
+    "edit_all",
     "edit_company",
     "edit_contact",
+    "edit_field",
     "edit_note",
+    "edit_view",
+    "move_field",
     "purge_trash",
     "restore",
     "restore_company",
     "restore_contact",
+    "retire_field",
+    "revive_field",
+    "save_view",
     "tag",
     "trash",
     "trash_all",

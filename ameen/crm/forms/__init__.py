@@ -4,6 +4,7 @@ from .company import CompanyForm
 from .contact import ContactForm
 from .note import NoteForm
 from .selection import SelectionForm
+from .view import ViewForm
 from .words import INDUSTRIES, KINDS, PREFERRED, SOURCES, choices
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "ContactForm",
     "NoteForm",
     "SelectionForm",
+    "ViewForm",
     "choices",
 ]

@@ -30,8 +30,10 @@ from ...web.format import number
 from .. import actions
 from ..forms import SelectionForm
 from ..queries import records_page
-from .lists import SIZES, listing, only_region, page_size
+from .filtering import custom_filters
+from .lists import SIZES, Listing, listing, only_region, page_size
 from .register import Register
+from .views import views_offered
 
 OPTION = Markup('<option value="{}">{}</option>')
 
@@ -69,12 +71,17 @@ def index(register: Register) -> Response:
     shown = listing(register, everyone.mark)
     if isinstance(shown, Response):
         return shown
-    names = {"listing": shown, **_rights(register), **register.filters()}
+    names = {"listing": shown, **_rights(register, shown), **register.filters()}
     names["people"] = everyone.options if viewer().may(register.name, "assign") else ""
     if only_region(register):
         response = fragment(register.template("_list"), **names)
         response.headers["HX-Replace-Url"] = shown.asked.here
         return response
+    with store().read() as snap:
+        names |= {
+            "custom_offered": custom_filters(snap, register),
+            "views": views_offered(snap, register, shown.layout),
+        }
     return page(
         register.template("index"),
         title=register.words["many"],
@@ -191,13 +198,13 @@ def _back(register: Register) -> str:
     return safe_next(request.form.get("back"), url_for(register.endpoint))
 
 
-def _rights(register: Register) -> dict[str, Any]:
+def _rights(register: Register, shown: Listing) -> dict[str, Any]:
     may = viewer().may
-    name = register.name
+    name, export = register.name, f"{register.name}_export.create"
     return {
         "may_edit": may(name, "edit"),
         "may_create": may(name, "create"),
         "may_trash": may(name, "delete"),
         "may_import": url_for(f"{name}_import.new") if may(name, "import") else "",
-        "may_export": url_for(f"{name}_export.create") if may(name, "export") else "",
+        "may_export": shown.asked.address(endpoint=export) if may(name, "export") else "",
     }

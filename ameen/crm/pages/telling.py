@@ -57,6 +57,9 @@ class Teller:
         """The whole sentence; `who` is the name as it is drawn."""
         return escape(DEEDS.get(line.deed) or OTHER_DEED) % {"who": who}
 
+    def knows(self, field: str) -> bool:
+        return field in self._labels
+
     def label(self, field: str) -> str:
         return self._labels.get(field, field)
 

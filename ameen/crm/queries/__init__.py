@@ -1,6 +1,16 @@
 """What is in the CRM, as somebody may see it."""
 
 from ..records import MODULES, TABLES
+from .custom import (
+    chosen_columns,
+    configured,
+    custom_field,
+    custom_fields_of,
+    held_by,
+    may_change_view,
+    saved_view,
+    views_of,
+)
 from .found import (
     MOST_CHILDREN,
     ancestors,
@@ -24,12 +34,18 @@ __all__ = [
     "Line",
     "all_pipelines",
     "ancestors",
+    "chosen_columns",
     "company",
+    "configured",
     "contact",
+    "custom_field",
+    "custom_fields_of",
     "first_stage",
+    "held_by",
     "likely_duplicates",
     "linked_to",
     "may_change_note",
+    "may_change_view",
     "named",
     "note",
     "notes_on",
@@ -37,6 +53,8 @@ __all__ = [
     "record",
     "records_page",
     "records_total",
+    "saved_view",
     "stage_of",
     "timeline",
+    "views_of",
 ]

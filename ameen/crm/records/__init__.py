@@ -21,7 +21,16 @@ from .deals import (
     pipelines,
     products,
 )
-from .fields import CustomField, FieldType, Option, SavedView, custom_fields, saved_views
+from .fields import (
+    CustomField,
+    FieldType,
+    ListColumns,
+    Option,
+    SavedView,
+    custom_fields,
+    list_columns,
+    saved_views,
+)
 from .leads import Lead, LeadStatus, leads
 from .notes import Note, notes
 from .people import Company, Contact, ContactKind, Preferred, companies, contacts
@@ -70,6 +79,7 @@ __all__ = [
     "Lead",
     "LeadStatus",
     "Line",
+    "ListColumns",
     "Note",
     "Option",
     "Outcome",
@@ -87,6 +97,7 @@ __all__ = [
     "custom_fields",
     "deals",
     "leads",
+    "list_columns",
     "name",
     "newest_first",
     "notes",

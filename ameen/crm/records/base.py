@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...accounts.records import EVERYBODY, Owned, people_of
-from ...store import Index, fold, sort_key
+from ...store import Index, Tally, fold, sort_key
 
 LONGEST_KEY = 250
 LONGEST_RANK = 60
@@ -99,7 +99,13 @@ def newest_first(moment: datetime) -> bytes:
     return b"m" + ((1 << 56) - int(moment.timestamp() * 1000)).to_bytes(7, "big")
 
 
+def held(record: Any) -> list[tuple[tuple[str], int]]:
+    """The fields made in settings of which the record holds a value."""
+    return [((field_id,), 1) for field_id in record.custom]
+
+
 LOOKED_UP = (
     Index("names", live(names)),
     Index("external_id", live(external)),
+    Tally("custom", held),
 )

@@ -1,6 +1,22 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
 from .accepting import LONGEST_TEXT, accepted, check_named
+from .custom import (
+    CHOSEN,
+    FILTERED,
+    NO,
+    YES,
+    accepted_custom,
+    accepted_value,
+    custom_by_key,
+    custom_facet,
+    custom_facets,
+    custom_from_keys,
+    custom_links,
+    custom_words,
+    field_name,
+)
+from .definitions import LINKABLE, MOST_FIELDS, accepted_definition, normal_key
 from .fields import FIELDS
 from .values import (
     HOME,
@@ -18,23 +34,43 @@ from .values import (
     normal_tags,
     normal_website,
 )
+from .views import accepted_columns, accepted_view
 
 __all__ = [
+    "CHOSEN",
     "FIELDS",
+    "FILTERED",
     "HOME",
+    "LINKABLE",
     "LONGEST_TAG",
     "LONGEST_TEXT",
+    "MOST_FIELDS",
     "MOST_TAGS",
+    "NO",
     "N_",
     "TYPED",
+    "YES",
     "accepted",
+    "accepted_columns",
+    "accepted_custom",
+    "accepted_definition",
     "accepted_note",
+    "accepted_value",
+    "accepted_view",
     "check_named",
     "company_day",
     "country_code",
+    "custom_by_key",
+    "custom_facet",
+    "custom_facets",
+    "custom_from_keys",
+    "custom_links",
+    "custom_words",
     "facet",
+    "field_name",
     "need",
     "normal_email",
+    "normal_key",
     "normal_phone",
     "normal_tags",
     "normal_website",
