@@ -1,7 +1,7 @@
 """What the search index knows of a record, as the slices tell it."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -15,7 +15,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     `names` count most and are the only thing found in tables searched by name alone.
     `text` is everything else worth finding, `emails` and `phones` are found by their parts.
     `facets` are exact filters, `"kind:customer"`. `people` are the users whom the record
-    concerns (creator, assignee). The sorts: a name left empty falls back to the other one.
+    concerns (creator, assignee). The sorts: a name left empty falls back to the other one;
+    `when` is whatever day or moment a list of this kind is ordered by besides.
     """
 
     names: tuple[str, ...]
@@ -28,6 +29,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     name_ar: str = ""
     created: datetime | None = None
     updated: datetime | None = None
+    when: date | datetime | None = None
 
 
 class Searchable(msgspec.Struct, frozen=True):

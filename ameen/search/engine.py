@@ -25,7 +25,7 @@ COMMON = PAGED_AT_MOST  # records that hold a word
 TOO_FAR = 5000  # log entries that can't be caught up with while a reader waits
 ASK_AGAIN = 0.02  # seconds
 BY_RELEVANCE = ""
-SORTS = ("name_en", "name_ar", "created", "updated")
+SORTS = ("name_en", "name_ar", "created", "updated", "when")
 
 
 class Search:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import tantivy
 
@@ -10,7 +10,8 @@ from ..store import Record, sort_key
 from .document import Document, Searchable
 from .words import GRAM, all_words, apart, digits_of, grams, words
 
-REVISION = 1
+REVISION = 2
+LAST = 1 << 62  # after all that have a time
 WORDS, NOWHERE = "words", "nowhere"
 _PROBE = "Ünïcode’s Al Ḥārithī ٱلْحَارِثِيُّ ة ى ئ ؤ ک ٠١٢۳ ＡＢ ß ø ﬁ عبد الله a.b-c"
 
@@ -27,7 +28,7 @@ def schema() -> tantivy.Schema:
         made.add_text_field(name, tokenizer_name=NOWHERE, index_option="basic", fast=True)
     for name in ("high", "low", "kind", "version"):
         made.add_unsigned_field(name, fast=True)
-    for name in ("created", "updated"):
+    for name in ("created", "updated", "when"):
         made.add_integer_field(name, fast=True)
     return made.build()
 
@@ -81,6 +82,7 @@ def written(kind: int, searchable: Searchable, record: Record, said: Document) -
     made.add_unsigned("version", record.version)
     made.add_integer("created", _moment(said.created or record.created_at))
     made.add_integer("updated", _moment(said.updated or record.updated_at))
+    made.add_integer("when", _moment(said.when, LAST))
     return made
 
 
@@ -88,6 +90,10 @@ def _sorted(name: str) -> str:
     return sort_key(name).decode(errors="ignore")
 
 
-def _moment(at: datetime | None) -> int:
-    """Microseconds since 1970; a missing time is the earliest."""
-    return 0 if at is None else round((at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1e6)
+def _moment(at: date | datetime | None, missing: int = 0) -> int:
+    """Microseconds since 1970; a missing time is the earliest, unless said otherwise."""
+    if at is None:
+        return missing
+    if not isinstance(at, datetime):
+        at = datetime(at.year, at.month, at.day, tzinfo=UTC)
+    return round((at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1e6)

@@ -68,6 +68,11 @@ def details(values: dict[str, Any]) -> bytes:
     return _encode(values)
 
 
+def plain(value: Any) -> Any:
+    """A value as an entry of the log has it: lists for tuples, text for enums and dates."""
+    return _decode(_encode(value))
+
+
 def whole(table: Table, record: Record) -> bytes:
     """All that the log may know of a record."""
     if not table.secret:

@@ -74,6 +74,10 @@ class Tx(Snapshot):
         old = self.require(table, record_id)
         self._keep(table, old, None)
         self._tell(table, old, log.PURGE, log.details({}), log.details({}))
+        self.blank(table, record_id)
+
+    def blank(self, table: Table, record_id: bytes) -> None:
+        """Blanks what the whole log says of a record, which may be gone."""
         head = keys.pack((table.name,)) + record_id
         for key, _ in list(self._scan(self._databases.history, head, None, False)):
             change = self._change(key[-SEQ_BYTES:])

@@ -36,3 +36,25 @@ def contact(do, cast):
 def company(do, cast):
     """Made by the report, like the contact."""
     return do(cast.report, actions.create_company, {"name_en": "Berg & Co", "industry": "Retail"})
+
+
+@pytest.fixture
+def as_(client_for, cast):
+    """A client of one of the cast, signed in once."""
+    clients = {}
+
+    def client(part):
+        return clients.get(part) or clients.setdefault(part, client_for(cast[part]))
+
+    return client
+
+
+@pytest.fixture
+def indexed(hub):
+    """Lets search come up with the store."""
+
+    def follow():
+        while hub.search.follow():
+            pass
+
+    return follow

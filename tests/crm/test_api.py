@@ -11,28 +11,6 @@ CONTACTS, COMPANIES = "/api/crm/contacts", "/api/crm/companies"
 PROBLEM = "application/problem+json"
 
 
-@pytest.fixture
-def as_(client_for, cast):
-    """A client of one of the cast, signed in once."""
-    clients = {}
-
-    def client(part):
-        return clients.get(part) or clients.setdefault(part, client_for(cast[part]))
-
-    return client
-
-
-@pytest.fixture
-def indexed(hub):
-    """Lets search come up with the store."""
-
-    def follow():
-        while hub.search.follow():
-            pass
-
-    return follow
-
-
 def at(record, base=CONTACTS):
     return f"{base}/{id_text(record.id)}"
 

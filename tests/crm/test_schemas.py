@@ -17,7 +17,7 @@ def test_a_contact_as_json():
         id=new_id(), version=3, name_en="Anna", emails=("a@b.com",), company_id=company,
         created_at=at, kind=ContactKind.CUSTOMER,
     )  # fmt: skip
-    shown = schemas.contact_json(contact)
+    shown = schemas.shown(schemas.ContactSchema(), contact)
     assert shown["id"] == id_text(contact.id)
     assert len(shown["company_id"]) == 26
     assert shown["created_at"] == "2026-11-23T09:00:00.005Z"
@@ -26,12 +26,35 @@ def test_a_contact_as_json():
 
 
 def test_money_is_an_amount_with_its_currency():
-    shown = schemas.company_json(Company(id=new_id(), name_en="A", revenue=1500, currency="OMR"))
+    shown = schemas.shown(
+        schemas.CompanySchema(), Company(id=new_id(), name_en="A", revenue=1500, currency="OMR")
+    )
     assert shown["revenue"] == {"amount": 1500, "currency": "OMR"}
     assert "currency" not in shown
-    assert schemas.company_json(Company(id=new_id(), name_en="A"))["revenue"] is None
+    assert (
+        schemas.shown(schemas.CompanySchema(), Company(id=new_id(), name_en="A"))["revenue"] is None
+    )
     loaded = schemas.CompanySchema().load({"revenue": {"amount": 7, "currency": "USD"}})
-    assert schemas.company_values(loaded) == {"revenue": 7, "currency": "USD"}
+    assert loaded == {"revenue": 7, "currency": "USD"}
+
+
+def test_the_amounts_of_one_record_have_one_currency():
+    campaign = schemas.CampaignSchema()
+    both = {"budget": {"amount": 5, "currency": "USD"}, "cost": {"amount": 3, "currency": "USD"}}
+    assert campaign.load(both) == {"budget": 5, "cost": 3, "currency": "USD"}
+    assert campaign.load({"budget": None}) == {"budget": None}
+    both["cost"]["currency"] = "OMR"
+    with pytest.raises(ValidationError) as refused:
+        campaign.load(both)
+    assert set(refused.value.messages) & {"budget", "cost"}
+
+
+@pytest.mark.parametrize("wrong", ["2026-11-23", "2026-11-23T09:00:00", "soon", 5, None])
+def test_a_moment_names_its_offset(wrong):
+    with pytest.raises(ValidationError):
+        schemas.ActivitySchema().load({"subject": "x", "ends_at": wrong or 0})
+    given = schemas.ActivitySchema().load({"ends_at": "2026-11-23T13:00:00+04:00"})
+    assert given == {"ends_at": datetime(2026, 11, 23, 9, tzinfo=UTC)}
 
 
 @pytest.mark.parametrize(

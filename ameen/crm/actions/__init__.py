@@ -3,6 +3,7 @@
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .custom import define_field, edit_field, move_field, retire_field, revive_field
+from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, edit_all, restore, tag, trash, trash_all
 from .purge import purge_trash
@@ -27,6 +28,7 @@ __all__ = [
     "edit_field",
     "edit_note",
     "edit_view",
+    "merge",
     "move_field",
     "purge_trash",
     "restore",

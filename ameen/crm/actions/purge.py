@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from ...accounts.records import EVERYBODY
 from ...store import Table, Tx
-from ..records import LINKED, TABLES, activities, notes
+from ..records import TABLES, notes
+from .linking import links_to, naming
 
 KEPT = timedelta(days=30)
 BATCH = 100
@@ -31,7 +32,7 @@ def purge_trash(tx: Tx) -> Purged:
         for record_id in due:
             if not _let_go(tx, table, record_id):
                 return Purged(count, True)
-            tx.purge(table, record_id)
+            _purge(tx, table, record_id)
             count += 1
     return Purged(count, more)
 
@@ -52,30 +53,24 @@ def _let_go(tx: Tx, table: Table, record_id: bytes) -> bool:
     written = list(tx.range(notes, "subject", (table.name, record_id), limit=DEPENDENTS))
     for hit in written:
         tx.purge(notes, hit.id)
-    named = [hit for link in _links(table) for hit in _freed(tx, *link, record_id)]
+    named = [i for link in links_to(table) for i in _freed(tx, *link, record_id)]
     return max(len(written), len(named)) < DEPENDENTS
-
-
-def _links(table: Table) -> list[tuple[Table, str]]:
-    """The tables and fields that may name a record of this one."""
-    return [
-        (TABLES[other], field)
-        for other, links in LINKED.items()
-        for field, linked in links.items()
-        if linked == table.name
-    ]
 
 
 def _freed(tx: Tx, other: Table, field: str, record_id: bytes) -> list[bytes]:
     """Takes the record out of this field of those that name it; their ids."""
-    if other is activities:
-        hits = tx.range(other, "subject", (field.removesuffix("_id"), record_id), limit=DEPENDENTS)
-    elif (other.name, field) == ("deal", "lead_id"):
-        hits = tx.range(other, "lead", (record_id,), limit=DEPENDENTS)
-    else:
-        key = (record_id, EVERYBODY)
-        hits = tx.range(other, field.removesuffix("_id"), key, limit=DEPENDENTS)
-    ids = [hit.id for hit in hits]
+    ids = list(naming(tx, other, field, record_id, DEPENDENTS))
     for found in tx.get_many(other, ids):
         tx.put(replace(found, **{field: None}))
     return ids
+
+
+def _purge(tx: Tx, table: Table, record_id: bytes) -> None:
+    """What was merged into another record leaves its history to it, until that goes too."""
+    record = tx.require(table, record_id)
+    if record.merged_into and tx.version(table, record.merged_into) is not None:
+        tx.delete(table, record_id)
+        return
+    tx.purge(table, record_id)
+    for merged in record.merged_ids:
+        tx.blank(table, merged)

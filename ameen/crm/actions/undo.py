@@ -10,15 +10,17 @@ from msgspec.structs import replace
 from ...accounts.queries import Viewer
 from ...accounts.rules import Forbidden, Invalid
 from ...store import Change, Missing, Table, Tx
+from ...store.log import plain
 from ...store.table import STAMPS
 from .. import queries
-from ..records import MODULES, TABLES, Note, name, notes
+from ..records import LINKED, MODULES, TABLES, Note, name, notes
 from ..rules import N_
 from . import owned
 from .settling import check_line
 
 FOR = timedelta(days=30)
 MOST = 2000
+MOVED = {field for links in LINKED.values() for field in links} | {"subject_id"}
 UNDOABLE = TABLES | {notes.name: notes}
 
 
@@ -45,8 +47,9 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
             N_("This is too much to undo at once. An import is undone on its own page.")
         )
     done, skipped = 0, {}
-    for change in reversed([c for c in changes if c.table in UNDOABLE]):
-        left = restore(tx, change, viewer=viewer)
+    merged = any(change.op == "event" and change.name == "merged" for change in changes)
+    for change in reversed([c for c in changes if c.table in UNDOABLE and c.op != "event"]):
+        left = restore(tx, change, viewer=viewer, merged=merged)
         if left is None:
             done += 1
         else:
@@ -54,17 +57,19 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
     return Undone(done, list(skipped.values()))
 
 
-def restore(tx: Tx, change: Change, *, viewer: Viewer) -> str | None:
-    """Brings back what was before one change; None, or the name of what was left as it is."""
+def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> str | None:
+    """Brings back what was before one change; None, or the name of what was left as it is.
+
+    When the change was part of a merge (`merged`), links go back without asking for rights: the
+    merge took them along whether the viewer saw what they stand in or not.
+    """
     table = UNDOABLE[change.table]
     record = tx.get(table, change.id)
     try:
-        if change.op == "event":
-            return None
         if change.op == "create" and (record is None or record.version == change.version):
             return _uncreate(tx, table, record, viewer)
         if change.op == "update" and record is not None:
-            return _unchange(tx, table, record, change, viewer)
+            return _unchange(tx, table, record, change, viewer, merged)
         if change.op == "delete" and record is None:
             return _bring_back(tx, change, viewer)
     except (Missing, Forbidden, Invalid):
@@ -85,11 +90,16 @@ def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
     return None
 
 
-def _unchange(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer) -> str | None:
+def _unchange(
+    tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer, merged: bool
+) -> str | None:
     before, after = change.before, change.after
-    if not after or any(_plain(getattr(record, f)) != value for f, value in after.items()):
+    if not after or any(plain(getattr(record, f)) != value for f, value in after.items()):
         return _named(tx, table, record, viewer)
     former = _with(table, record, before)
+    if merged and set(after) <= MOVED:
+        tx.put(former)
+        return None
     if isinstance(record, Note):
         _need_note(tx, record, viewer)
         tx.put(former)
@@ -120,14 +130,9 @@ def _need_note(tx: Tx, note: Note, viewer: Viewer) -> None:
 
 
 def _with(table: Table, record: Any, values: dict[str, Any]) -> Any:
-    """The record with fields as the log has them: lists for tuples, text for enums."""
-    whole = {f: getattr(record, f) for f in table.fields + tuple(STAMPS)} | values
+    """The record with fields as the log has them."""
+    whole = {f: plain(getattr(record, f)) for f in table.fields + tuple(STAMPS)} | values
     return msgspec.convert(whole, table.record_type)
-
-
-def _plain(value: Any) -> Any:
-    """A value as the log has it."""
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _named(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:

@@ -1,8 +1,8 @@
 """The pages of the CRM: its registers, their notes, import and export, and undo."""
 
-from . import companies, contacts, exports, imports, notes, undo
+from . import companies, contacts, duplicates, exports, imports, notes, undo
 
 blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
-blueprints = (*blueprints, *imports.blueprints, *exports.blueprints)
+blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

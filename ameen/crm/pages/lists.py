@@ -1,7 +1,6 @@
 """The lists of the registers: a page of records in order, or of what search finds."""
 
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -203,36 +202,24 @@ def _found(register: Register, layout: Layout) -> Listing:
 
 
 def hits(register: Register, layout: Layout, offset: int, limit: int) -> Found:
-    """What search finds of a list. An order that search does not keep is made of all its hits."""
-    who, asked, table = viewer(), layout.asked, register.table
-    asks = partial(
-        hub().search.find,
-        {table.name: None if who.sees_all(register.name) else who.people},
+    """What search finds of a list."""
+    who, asked, table = viewer(), layout.asked, register.table.name
+    return hub().search.find(
+        {table: None if who.sees_all(register.name) else who.people},
         asked.q,
         facets=[layout.facets[name](value) for name, value in asked.filters],
-    )
-    if asked.sort in register.sorts:
-        found = asks(limit=PAGED_AT_MOST)
-        with store().read() as snap:
-            order = _sorted(snap, table, asked, found.hits)
-        return replace(found, hits=tuple(order[offset : offset + limit]))
-    return asks(
-        sort=f"name_{language()}" if asked.sort == "name" else asked.sort,
+        sort=_searched_order(register, asked.sort),
         reverse=asked.reverse and asked.sort != BEST,
         offset=offset,
         limit=limit,
     )
 
 
-def _sorted(snap: Snapshot, table: Any, asked: Asked, found: Any) -> list[tuple[str, bytes]]:
-    """Hits in the order of one of the table's scoped indexes."""
-    index = table.indexes[asked.sort]
-    places = {}
-    for record in snap.get_many(table, [record_id for _, record_id in found]):
-        if record is not None and (keys := list(index.entries(record))):
-            places[record.id] = min(keys)  # its place in everybody's scope, which is b""
-    order = sorted(places, key=lambda record_id: places[record_id], reverse=asked.reverse)
-    return [(table.name, record_id) for record_id in order]
+def _searched_order(register: Register, sort: str) -> str:
+    """What search calls an order: it knows one time of a kind's own."""
+    if sort == "name":
+        return f"name_{language()}"
+    return "when" if sort in register.sorts else sort
 
 
 def _place(asked: Asked, offset: int) -> str:

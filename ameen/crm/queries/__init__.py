@@ -11,6 +11,7 @@ from .custom import (
     saved_view,
     views_of,
 )
+from .duplicates import Alike, AlikePage, alike
 from .found import (
     MOST_CHILDREN,
     ancestors,
@@ -25,13 +26,16 @@ from .found import (
 )
 from .notes import may_change_note, note, notes_on
 from .pipelines import all_pipelines, first_stage, pipeline, stage_of
-from .timeline import Line, timeline
+from .timeline import Line, said, timeline
 
 __all__ = [
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
+    "Alike",
+    "AlikePage",
     "Line",
+    "alike",
     "all_pipelines",
     "ancestors",
     "chosen_columns",
@@ -53,6 +57,7 @@ __all__ = [
     "record",
     "records_page",
     "records_total",
+    "said",
     "saved_view",
     "stage_of",
     "timeline",

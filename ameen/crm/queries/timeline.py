@@ -1,5 +1,7 @@
 """What happened to a record, in lines."""
 
+from heapq import merge
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer
@@ -8,7 +10,7 @@ from ...store import Change, Snapshot
 from ..records import LINKED, TABLES, Note, notes
 from .found import record
 
-UNTOLD = frozenset(("trashed_at",))
+UNTOLD = frozenset(("trashed_at", "rank", "merged_ids", "merged_into"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 
 
@@ -33,9 +35,10 @@ def timeline(
     limit: int = 20,
 ) -> list[Line]:
     """What happened to a visible record, newest first; on from `before`, the last line's seq."""
-    record(snap, viewer, table, record_id)
-    changes = snap.history(table, record_id, before, limit)
-    return [_line(snap, change) for change in changes]
+    ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
+    histories = [snap.history(table, one, before, limit) for one in ids]
+    found = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
+    return [_line(snap, change) for change in islice(found.values(), limit)]
 
 
 def _line(snap: Snapshot, change: Change) -> Line:
@@ -58,6 +61,11 @@ def _line(snap: Snapshot, change: Change) -> Line:
         if name not in UNTOLD
     )
     return Line(change.seq, change.at, by, deed, fields)
+
+
+def said(snap: Snapshot, record: Any, field: str) -> Any:
+    """What a field of a record holds, as people know it."""
+    return _told(snap, field, getattr(record, field))
 
 
 def _told(snap: Snapshot, field: str, value: Any) -> Any:

@@ -39,10 +39,15 @@ class CrmRecord(Owned, kw_only=True):
     hold, by the id text of the field: text, whole numbers, true or false, lists of text; dates
     and decimals as text; money as {"amount": minor units, "currency": code}; a link as the id
     text of its record.
+
+    `merged_ids` are the records that were merged into it, whose history is told with its own;
+    `merged_into` is what it was merged into itself, while it waits in the trash.
     """
 
     external_id: str = ""
     custom: dict[str, Any] = {}
+    merged_ids: tuple[bytes, ...] = ()
+    merged_into: bytes | None = None
 
 
 def name(record: Any, language: str = "en") -> str:

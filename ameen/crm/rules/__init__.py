@@ -1,6 +1,6 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
-from .accepting import LONGEST_TEXT, accepted, check_named
+from .accepting import LONGEST_TEXT, MOST_VALUES, accepted, check_named
 from .custom import (
     CHOSEN,
     FILTERED,
@@ -46,6 +46,7 @@ __all__ = [
     "LONGEST_TEXT",
     "MOST_FIELDS",
     "MOST_TAGS",
+    "MOST_VALUES",
     "NO",
     "N_",
     "TYPED",

@@ -1,7 +1,6 @@
-"""Contacts and companies as JSON, each the same way."""
+"""The routes that every kind of record has."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
@@ -10,8 +9,8 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from ..store import Stale, Table, parse_id
-from ..web import (
+from ...store import Stale, parse_id
+from ...web import (
     access,
     arguments,
     body,
@@ -29,52 +28,14 @@ from ..web import (
     viewer,
     write,
 )
-from ..web.openapi import described
-from . import actions, queries, rules
-from .records import MODULES, companies, contacts
-from .schemas import (
-    CollectionSchema,
-    CompanySchema,
-    ContactSchema,
-    company_json,
-    company_values,
-    contact_json,
-)
+from ...web.openapi import described
+from .. import actions, queries, rules
+from ..schemas import CollectionSchema
+from .resources import IDS, Resource
 
 SORTS = ("name", "created", "updated")
 PAGED_AT_MOST = 10_000
-IDS = frozenset(("assignee", "company", "contact", "campaign", "product", "stage", "pipeline"))
 CHANGED = _l("The record has changed since you read it. Nothing was changed.")
-
-
-class Resource(NamedTuple):
-    """One kind of record as JSON: what it takes and gives, and by what it can be filtered."""
-
-    table: Table
-    schema: type[Schema]
-    filters: tuple[str, ...]
-    shown: Callable[[Any], dict[str, Any]]
-    values: Callable[[dict[str, Any]], dict[str, Any]] = dict
-    sorts: tuple[str, ...] = ()
-
-    @property
-    def module(self) -> str:
-        return MODULES[self.table.name]
-
-
-CONTACTS = Resource(
-    contacts,
-    ContactSchema,
-    ("kind", "tag", "source", "assignee", "company", "country"),
-    contact_json,
-)
-COMPANIES = Resource(
-    companies,
-    CompanySchema,
-    ("industry", "tag", "country", "assignee"),
-    company_json,
-    company_values,
-)
 
 
 def blueprint_of(resource: Resource) -> Blueprint:
@@ -103,7 +64,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
     @repeatable
     def create() -> Response:
         """Makes one."""
-        record = write(actions.create, resource.table, resource.values(body(schema())))
+        record = write(actions.create, resource.table, body(schema()))
         address = url_for(f"{module}_api.show", record_id=record.id)
         return created(resource.shown(record), record, address)
 
@@ -121,7 +82,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
     def edit(record_id: bytes) -> Response:
         """Changes just the fields that are sent."""
         version = if_match(_load(resource, record_id))
-        values = resource.values(body(schema(), partial=True))
+        values = body(schema(), partial=True)
         try:
             record = write(actions.edit, resource.table, record_id, version, values)
         except Stale:
@@ -193,7 +154,7 @@ def _found(resource: Resource, asked: dict[str, Any], filters: dict[str, str]) -
     """A page of what search finds: best first for a question, else by name, unless it says so."""
     who, order = viewer(), asked["sort"] or ("" if asked["q"] else "name")
     sort = order.removeprefix("-")
-    sort = f"name_{language()}" if sort == "name" else sort
+    sort = f"name_{language()}" if sort == "name" else "when" if sort in resource.sorts else sort
     spec = (resource.module, "api", asked["q"], order, sort, tuple(filters.items()))
     given = asked["cursor"]
     offset = int.from_bytes(paging.opened(spec, given)[0], "big") if given else 0
@@ -227,6 +188,3 @@ def _facet(name: str, value: str) -> str:
             raise BadRequest(_("“%(name)s” has to be an id.", name=name)) from error
         return f"{name}:{value.upper()}"
     return rules.facet(name, value)
-
-
-BLUEPRINTS = tuple(blueprint_of(resource) for resource in (CONTACTS, COMPANIES))
