@@ -1,8 +1,9 @@
 """The pages of the CRM: its registers, their notes, import and export, and undo."""
 
-from . import companies, contacts, duplicates, exports, imports, notes, undo
+from . import companies, contacts, duplicates, exports, fields, imports, notes, undo
 
 blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
 blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
+blueprints = (*blueprints, fields.blueprint)
 
 __all__ = ["blueprints"]

@@ -32,9 +32,14 @@ def shown(snap: Snapshot, field: CustomField, value: Any, leads_on: bool = False
         return ""
     if field.type is FieldType.LINK:
         return _linked(snap, field, value, leads_on)
+    return plain(field, value)
+
+
+def plain(field: CustomField, value: Any) -> Markup | str:
+    """A value of anything but a link, as this reader reads it."""
     if field.type in CHOSEN:
         return _chosen(field, value)
-    return _plain(field, value)
+    return _told(field, value)
 
 
 def facts(snap: Snapshot, table: str, record: Any) -> list[tuple[str, Markup | str]]:
@@ -55,7 +60,7 @@ def linked_records(fields: list[CustomField], record: Any) -> list[tuple[Table, 
     ]
 
 
-def _plain(field: CustomField, value: Any) -> Markup | str:
+def _told(field: CustomField, value: Any) -> Markup | str:
     match field.type:
         case FieldType.YES_NO:
             return _("Yes") if value else _("No")

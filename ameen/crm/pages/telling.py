@@ -1,5 +1,6 @@
 """A timeline in words: what a field is called, and what stood in it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,9 @@ from ...accounts.records import CURRENCY
 from ...web import language
 from ...web.format import money, number, phone
 from ..forms import KINDS, PREFERRED, SOURCES
+from ..records import CustomField
+from ..rules import field_name
+from .custom import label, plain
 from .register import Register
 
 ICONS = {
@@ -51,8 +55,10 @@ class Teller:
 
     icons = ICONS
 
-    def __init__(self, register: Register, record: Any) -> None:
+    def __init__(self, register: Register, record: Any, fields: Sequence[CustomField] = ()) -> None:
         self._labels = {f.name: f.label.text for f in register.form()} | OTHERS
+        self._labels |= {field_name(field): label(field) for field in fields}
+        self._custom = {field_name(field): field for field in fields}
         self._currency = getattr(record, "currency", "") or CURRENCY
 
     def deed(self, line: Any, who: Markup) -> Markup:
@@ -71,6 +77,8 @@ class Teller:
             return ""
         if field in WORDS:
             return next((word for own, word in WORDS[field].items() if own == value), value)
+        if field in self._custom and not hasattr(value, "name_en"):
+            return plain(self._custom[field], value)
         if hasattr(value, "name_en"):
             first, second = value.name_en, value.name_ar
             return (second or first) if language() == "ar" else (first or second)

@@ -1,16 +1,19 @@
 """What happened to a record, in lines."""
 
+from collections.abc import Iterator
 from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer
 from ...accounts.records import User, users
-from ...store import Change, Snapshot
-from ..records import LINKED, TABLES, Note, notes
+from ...store import Change, Snapshot, id_text, parse_id
+from ..records import LINKED, TABLES, CustomField, FieldType, Note, notes
+from ..rules import field_name
+from .custom import custom_fields_of
 from .found import record
 
-UNTOLD = frozenset(("trashed_at", "rank", "merged_ids", "merged_into"))
+UNTOLD = frozenset(("custom", "trashed_at", "rank", "merged_ids", "merged_into"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 
 
@@ -60,7 +63,25 @@ def _line(snap: Snapshot, change: Change) -> Line:
         for name, value in after.items()
         if name not in UNTOLD
     )
+    if "custom" in after:
+        fields += tuple(_custom(snap, change.table, before.get("custom") or {}, after["custom"]))
     return Line(change.seq, change.at, by, deed, fields)
+
+
+def _custom(
+    snap: Snapshot, table: str, before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[tuple[str, Any, Any]]:
+    """What changed of the fields made in settings, each by its name in forms."""
+    for field in custom_fields_of(snap, table):
+        was, now = before.get(id_text(field.id)), after.get(id_text(field.id))
+        if was != now:
+            yield field_name(field), _custom_told(snap, field, was), _custom_told(snap, field, now)
+
+
+def _custom_told(snap: Snapshot, field: CustomField, value: Any) -> Any:
+    if field.type is FieldType.LINK and value:
+        return snap.get(TABLES[field.links_to], parse_id(value))
+    return value
 
 
 def said(snap: Snapshot, record: Any, field: str) -> Any:
