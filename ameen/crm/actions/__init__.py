@@ -7,10 +7,11 @@ from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, edit_all, restore, tag, trash, trash_all
 from .purge import purge_trash
-from .undo import Undone, undo
+from .undo import RESTORERS, Undone, undo
 from .views import choose_columns, delete_view, edit_view, save_view
 
 __all__ = [
+    "RESTORERS",
     "Undone",
     "add_note",
     "assign",

@@ -7,8 +7,9 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from ...accounts.queries import colleague
+from ...files.queries import card
 from ...store import Snapshot
-from ...web import dom_id, fragment, is_partial, language, page, store, viewer
+from ...web import dom_id, fragment, hub, is_partial, language, page, store, viewer
 from .. import queries
 from ..queries import custom_fields_of, may_change_note, notes_on, timeline
 from ..records import name
@@ -44,9 +45,10 @@ def show(register: Register, record_id: bytes) -> Response:
 
 
 def around(snap: Snapshot, register: Register, record: Any) -> dict[str, Any]:
-    """The notes and the first lines of the timeline."""
+    """The files, the notes and the first lines of the timeline."""
     notes = notes_on(snap, register.table.name, record.id, limit=NOTES)
-    return {"notes": notes, **writers(snap, notes), **lines(snap, register, record)}
+    files = card(snap, viewer(), hub().subjects, register.table.name, record)
+    return {"files": files, "notes": notes, **writers(snap, notes), **lines(snap, register, record)}
 
 
 def writers(snap: Snapshot, notes: list[Any]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer
 from ...accounts.records import User, users
+from ...files import queries as files
+from ...files.records import attachments
 from ...store import Change, Snapshot, id_text, parse_id
 from ..records import LINKED, TABLES, CustomField, FieldType, Note, notes
 from ..rules import field_name
@@ -19,7 +21,7 @@ LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, tabl
 
 class Line(NamedTuple):
     """One line of a timeline. `deed`: created, changed, assigned, trashed, restored, noted,
-    note_changed, note_removed, or the name of an event. `fields`: (name, before, after)."""
+    note_changed, note_removed, what was done to a `file`, or the name of an event. `fields`: (name, before, after)."""
 
     seq: int
     at: Any
@@ -27,6 +29,7 @@ class Line(NamedTuple):
     deed: str
     fields: tuple[tuple[str, Any, Any], ...] = ()
     note: Note | None = None
+    file: str = ""
 
 
 def timeline(
@@ -39,9 +42,20 @@ def timeline(
 ) -> list[Line]:
     """What happened to a visible record, newest first; on from `before`, the last line's seq."""
     ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
-    histories = [snap.history(table, one, before, limit) for one in ids]
-    found = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
-    return [_line(snap, change) for change in islice(found.values(), limit)]
+    lines: list[Line] = []
+    while len(lines) < limit:
+        histories = [snap.history(table, one, before, limit) for one in ids]
+        found = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
+        changes = list(islice(found.values(), limit))
+        lines += [_line(snap, change) for change in changes if _is_told_to(viewer, snap, change)]
+        if len(changes) < limit:
+            break
+        before = changes[-1].seq
+    return lines[:limit]
+
+
+def _is_told_to(viewer: Viewer, snap: Snapshot, change: Change) -> bool:
+    return change.table != attachments.name or files.is_told_to(viewer, snap, change)
 
 
 def _line(snap: Snapshot, change: Change) -> Line:
@@ -49,6 +63,9 @@ def _line(snap: Snapshot, change: Change) -> Line:
     if change.table == notes.name:
         deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
         return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
+    if change.table == attachments.name:
+        named = files.name_of(snap, change)
+        return Line(change.seq, change.at, by, files.deed(snap, change), file=named)
     if change.op == "event":
         return Line(change.seq, change.at, by, change.name)
     if change.op == "create":
