@@ -1,5 +1,6 @@
 """What is done to the records of the CRM; nothing else writes them."""
 
+from .bulk import start_bulk, start_bulk_undo
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .custom import define_field, edit_field, move_field, retire_field, revive_field
@@ -38,6 +39,8 @@ __all__ = [
     "retire_field",
     "revive_field",
     "save_view",
+    "start_bulk",
+    "start_bulk_undo",
     "tag",
     "trash",
     "trash_all",

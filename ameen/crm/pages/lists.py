@@ -27,6 +27,7 @@ from ..records import TABLES, SavedView, custom_fields, saved_views
 from .asked import BEST, Asked
 from .columns import Columns, columns_shown, custom_of, needs_of, shape_of, with_columns
 from .filtering import Facets, chips, facets_of
+from .forming import editable
 from .register import Register
 from .stamps import Stamps
 
@@ -50,6 +51,7 @@ class Layout(NamedTuple):
 class Listing:
     """A page of a list, ready for its template. `chips` are (label, value, address without)."""
 
+    register: Register
     layout: Layout
     page: Page
     rows: Markup
@@ -58,6 +60,16 @@ class Listing:
     close: bool = False
     complete: bool = True
     sizes: tuple[int, ...] = field(default=SIZES)
+
+    @property
+    def all_match(self) -> int:
+        """How many there are beside those on this page, so that all of them can be meant."""
+        total = self.page.total or 0
+        return total if total > len(self.page.items) and not self.page.capped else 0
+
+    def editable(self) -> list[tuple[str, str]]:
+        """The fields that can be edited in many of these records at once."""
+        return editable(self.register)
 
     @property
     def asked(self) -> Asked:
@@ -136,6 +148,7 @@ def _listing(
     **names: Any,
 ) -> Listing:
     return Listing(
+        register=register,
         layout=layout,
         page=page,
         rows=_rows(register, layout.columns, snap, ids),

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from ...web import access, fragment, store
 from ...web.forms import one_line
-from . import browsing, reading, views, writing
+from . import browsing, bulk, reading, views, writing
 from .linked import records_like
 from .register import Register
 
@@ -14,6 +14,7 @@ def blueprint_of(register: Register) -> Blueprint:
     """The list, its trash, the record and its forms, and what is done to many at once."""
     made = Blueprint(register.name, __name__, url_prefix=f"/crm/{register.name}")
     _add_collection(made, register)
+    _add_bulk(made, register)
     _add_views(made, register)
     _add_record(made, register)
     return made
@@ -42,11 +43,6 @@ def _add_collection(made: Blueprint, register: Register) -> None:
     def trashed() -> Response:
         return browsing.trashed(register)
 
-    @made.post("/bulk")
-    @access(module, "edit")
-    def bulk() -> Response:
-        return browsing.bulk(register)
-
     @made.post("/page-size")
     @access(module, "list")
     def page_size() -> Response:
@@ -62,6 +58,35 @@ def _add_collection(made: Blueprint, register: Register) -> None:
         with store().read() as snap:
             found = records_like(snap, register.table.name, text)
         return fragment("crm/_options.html", records=found, field=field)
+
+
+def _add_bulk(made: Blueprint, register: Register) -> None:
+    module, one = register.name, "/bulk/<id:bulk_id>"
+
+    @made.post("/bulk", endpoint="bulk")
+    @access(module, "edit")
+    def create_bulk() -> Response:
+        return bulk.bulk(register)
+
+    @made.get(one)
+    @access(module, "edit")
+    def show_bulk(bulk_id: bytes) -> Response:
+        return bulk.show(register, bulk_id)
+
+    @made.get(f"{one}/progress")
+    @access(module, "edit")
+    def bulk_progress(bulk_id: bytes) -> Response:
+        return bulk.progress(register, bulk_id)
+
+    @made.post(f"{one}/stop")
+    @access(module, "edit")
+    def stop_bulk(bulk_id: bytes) -> Response:
+        return bulk.stop(register, bulk_id)
+
+    @made.post(f"{one}/undo")
+    @access(module, "edit")
+    def undo_bulk(bulk_id: bytes) -> Response:
+        return bulk.undo(register, bulk_id)
 
 
 def _add_views(made: Blueprint, register: Register) -> None:

@@ -11,12 +11,12 @@ from ...store import Snapshot, Stale, parse_id
 from ...web import language, not_found, page, safe_next, see_other, store, viewer, write
 from ...web.forms import Form
 from .. import actions, queries
-from ..forms import customised
 from ..queries import likely_duplicates
 from ..records import name
 from ..rules import accepted
-from .browsing import people, undo_address
+from .browsing import undo_address
 from .conflicts import Conflict, changed_since, conflict, custom_since, settle
+from .forming import form_of
 from .linking import (
     Links,
     links_sent,
@@ -35,7 +35,7 @@ def new(register: Register) -> Response:
     (`company=<id>`)."""
     with store().read() as snap:
         source = _asked_record(snap, register)
-        form = _form(snap, register, source)
+        form = form_of(snap, register, source)
         if source is not None:
             for field in NOT_COPIED:
                 form[field].data = type(form)()[field].data
@@ -50,7 +50,7 @@ def new(register: Register) -> Response:
 def create(register: Register) -> Response:
     """Makes the record; first offers those that may be the same."""
     with store().read() as snap:
-        form = _form(snap, register)
+        form = form_of(snap, register)
         links = links_sent(snap, register)
         right = _is_right(form, links)
         alike = [] if request.form.get("anyway") else _alike(snap, register, form)
@@ -69,7 +69,7 @@ def create(register: Register) -> Response:
 def edit(register: Register, record_id: bytes) -> Response:
     with store().read() as snap:
         record = _live(register, snap, record_id)
-        form = _form(snap, register, record)
+        form = form_of(snap, register, record)
         links = links_showing(snap, register, record, lambda link: getattr(record, f"{link}_id"))
     return _edit_page(register, record, form, links)
 
@@ -78,7 +78,7 @@ def update(register: Register, record_id: bytes) -> Response:
     """Saves the form. Who comes second gets both texts, and what doesn't clash brought together."""
     with store().read() as snap:
         record = _live(register, snap, record_id)
-        form = _form(snap, register, record)
+        form = form_of(snap, register, record)
         links = links_sent(snap, register, record)
         right = _is_right(form, links)
     if not right:
@@ -157,23 +157,6 @@ def _conflicting(register: Register, record_id: bytes, form: Form, links: Links)
         differences += settle_links(snap, links, held, current)
         told = conflict(snap, current, differences)
     return _edit_page(register, current, form, links, 409, told)
-
-
-def _form(snap: Snapshot, register: Register, record: Any = None) -> Form:
-    """The form, with only the fields that the reader may fill."""
-    fields = queries.custom_fields_of(snap, register.table.name)
-    form, who = customised(register.form, fields).of(record), viewer()
-    kept = getattr(record, "assignee_id", None)
-    if who.may(register.name, "assign"):
-        named = [(parse_id(i), text) for i, text in people(snap)[0]]
-        if kept and kept not in {i for i, _text in named}:
-            named.append((kept, _("Somebody who is not active any more")))
-        form.assignee_id.choices = named
-    elif kept is None:
-        form.assignee_id.choices = [(who.user.id, _("Me"))]
-    else:
-        del form.assignee_id
-    return form
 
 
 def _alike(snap: Snapshot, register: Register, form: Form) -> list[Any]:

@@ -1,6 +1,7 @@
 """What is in the CRM, as somebody may see it."""
 
 from ..records import MODULES, TABLES
+from .bulk import bulk_change
 from .custom import (
     chosen_columns,
     configured,
@@ -38,6 +39,7 @@ __all__ = [
     "alike",
     "all_pipelines",
     "ancestors",
+    "bulk_change",
     "chosen_columns",
     "company",
     "configured",

@@ -9,6 +9,7 @@ from .activities import (
     subjects,
 )
 from .base import CrmRecord, Priority, Source, name, newest_first, rank_of, short
+from .bulk import BulkChange, BulkPart, bulk_changes, bulk_parts
 from .campaigns import Campaign, CampaignKind, CampaignStatus, campaigns
 from .deals import (
     Deal,
@@ -66,6 +67,8 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "ActivityStatus",
+    "BulkChange",
+    "BulkPart",
     "Campaign",
     "CampaignKind",
     "CampaignStatus",
@@ -91,6 +94,8 @@ __all__ = [
     "Source",
     "Stage",
     "activities",
+    "bulk_changes",
+    "bulk_parts",
     "campaigns",
     "companies",
     "contacts",

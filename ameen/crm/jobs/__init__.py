@@ -1,11 +1,13 @@
-"""What the CRM does each hour: empties the trash of what lay there for 30 days."""
+"""What the CRM does each hour, and its long work."""
 
 from datetime import datetime
 from typing import Any
 
-from ..jobs import Job
-from .actions import purge_trash
-from .exchange import WORK_KINDS, forget_imports
+from ...jobs import Job
+from .. import exchange
+from ..actions import purge_trash
+from ..exchange import forget_imports
+from . import bulk
 
 
 def empty_trash(hub: Any, now: datetime) -> int:
@@ -17,9 +19,11 @@ def empty_trash(hub: Any, now: datetime) -> int:
     return purged
 
 
+WORK_KINDS = (*exchange.WORK_KINDS, *bulk.KINDS)
 JOBS = (
     Job("empty the trash", "hour", empty_trash),
     Job("forget old imports", "hour", forget_imports),
+    Job("forget old bulk changes", "hour", bulk.forget_bulk_changes),
 )
 
 __all__ = ["JOBS", "WORK_KINDS", "empty_trash"]
