@@ -41,13 +41,13 @@ def bulk(register: Register) -> Response:
     """Does it as one change that can be undone; as long work when there are more than a page."""
     back, every = back_of(register), request.form.get("all") == "1"
     ids = matching(register) if every else _chosen()
-    if not ids:
-        return see_other(back, toast=_("Nothing was selected."), tone="warning")
-    if len(ids) > MOST:
+    if ids is None:
         text = _(
             "These are more than %(count)s records. Narrow the list first.", count=number(MOST)
         )
         return see_other(back, toast=text, tone="warning")
+    if not ids:
+        return see_other(back, toast=_("Nothing was selected."), tone="warning")
     if request.form.get("action") == "edit":
         return _edit(register, ids, every, back)
     form = SelectionForm.of()
@@ -63,18 +63,16 @@ def bulk(register: Register) -> Response:
     return _do(register, action, values, ids, back)
 
 
-def matching(register: Register) -> list[bytes]:
-    """All records that the address of the list asks for, one more than can be changed at once."""
+def matching(register: Register) -> list[bytes] | None:
+    """All records that the address of the list asks for; None when they are too many."""
     with store().read() as snap:
         layout = layout_of(register, snap)
         if not layout.asked.searched:
             found = records_page(snap, viewer(), register.table, sort="created", limit=MOST + 1)
-            return [hit.id for hit in found]
+            return [hit.id for hit in found] if len(found) <= MOST else None
     hub().search.catch_up(viewer().user.id)
     found = hits(register, layout, 0, MOST)
-    if found.capped:
-        return [bytes(16)] * (MOST + 1)
-    return [record_id for _, record_id in found.hits]
+    return None if found.capped else [record_id for _, record_id in found.hits]
 
 
 def _edit(register: Register, ids: list[bytes], every: bool, back: str) -> Response:
