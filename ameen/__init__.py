@@ -99,7 +99,8 @@ def _subjects() -> dict[str, Subject]:
     from .files.queries import Subject
     from .files.records import Purpose
 
-    pictures = {"contact": Purpose.AVATAR, "company": Purpose.LOGO}  # None: files alone
+    pictures = {"contact": Purpose.AVATAR, "company": Purpose.LOGO}
+    pictures |= {"activity": None, "campaign": None}  # files alone
     people = Subject(
         table=users,
         module="users",
@@ -205,6 +206,8 @@ def _entries() -> tuple:
         Entry("dashboard.index", _l("Dashboard"), "layout-dashboard", "dashboard"),
         Entry("contacts.index", _l("Contacts"), "address-book", "contacts", "list"),
         Entry("companies.index", _l("Companies"), "building-skyscraper", "companies", "list"),
+        Entry("activities.index", _l("Activities"), "calendar-event", "activities", "list"),
+        Entry("campaigns.index", _l("Campaigns"), "speakerphone", "campaigns", "list"),
         Entry("reports.index", _l("Reports"), "chart-bar", "reports", "list"),
         Entry("files.index", _l("Files"), "paperclip", "files", "list"),
         Entry("users.index", _l("People"), "users", "users", "list"),

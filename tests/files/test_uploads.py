@@ -9,7 +9,10 @@ from ameen.files import actions, uploads
 from ameen.files.records import Kind
 from ameen.store import StoreFull, id_text, new_id
 
-LATER = uploads.UNCLAIMED * 2  # after whatever a test writes
+
+def later(minutes):
+    """So long after a file may no longer wait for its record."""
+    return datetime.now(UTC) + uploads.UNCLAIMED + timedelta(minutes=minutes)
 
 
 def test_a_content_lies_under_its_id_for_its_owner_alone(folder, on_disk):
@@ -58,9 +61,9 @@ def test_it_is_never_held_in_memory_as_a_whole(folder):
 
 def test_files_without_a_record_go_after_an_hour(store, folder, kept, attached, cast, on_disk):
     known, unknown = attached(cast.report), kept()
-    assert uploads.sweep(store, folder, LATER - timedelta(minutes=1)) == 0
+    assert uploads.sweep(store, folder, later(minutes=-1)) == 0
     assert len(on_disk()) == 2
-    assert uploads.sweep(store, folder, LATER + timedelta(minutes=1)) == 1
+    assert uploads.sweep(store, folder, later(minutes=1)) == 1
     assert on_disk() == [id_text(known.content_id)]
     assert not uploads.path_of(folder, unknown.kind, unknown.id).exists()
 
@@ -75,7 +78,7 @@ def test_of_unfinished_ones_only_those_of_the_dead_go_at_once(store, folder, on_
         (place / name).write_bytes(b"x")
     assert uploads.sweep(store, folder, datetime.now(UTC)) == 2
     assert on_disk() == sorted((own, strange))
-    assert uploads.sweep(store, folder, LATER + timedelta(minutes=1)) == 2
+    assert uploads.sweep(store, folder, later(minutes=1)) == 2
     assert on_disk() == []
 
 
@@ -97,7 +100,7 @@ def test_lost_files_are_found_and_orphans_removed_at_will(store, folder, attache
 def test_a_purged_file_is_gone_with_the_next_sweep(do, hub, store, folder, attached, cast, on_disk):
     made = attached(cast.report)
     do(cast.report, actions.trash, hub.subjects, made.id, None)
-    assert uploads.sweep(store, folder, LATER + timedelta(minutes=1)) == 0
+    assert uploads.sweep(store, folder, later(minutes=1)) == 0
     store.write(actions.purge_trash, now=datetime.now(UTC) + timedelta(days=31))
-    assert uploads.sweep(store, folder, LATER + timedelta(minutes=1)) == 1
+    assert uploads.sweep(store, folder, later(minutes=1)) == 1
     assert on_disk() == []

@@ -1,5 +1,6 @@
 """What is done to the records of the CRM; nothing else writes them."""
 
+from .activities import cancel_activity, complete_activity, reopen_activity
 from .bulk import start_bulk, start_bulk_undo
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
@@ -16,7 +17,9 @@ __all__ = [
     "Undone",
     "add_note",
     "assign",
+    "cancel_activity",
     "choose_columns",
+    "complete_activity",
     "create",
     "create_company",
     "create_contact",
@@ -33,6 +36,7 @@ __all__ = [
     "merge",
     "move_field",
     "purge_trash",
+    "reopen_activity",
     "restore",
     "restore_company",
     "restore_contact",

@@ -1,5 +1,7 @@
 """What people fill in about contacts, companies and notes."""
 
+from .activity import ActivityForm, LogForm, OutcomeForm
+from .campaign import CampaignForm
 from .company import CompanyForm
 from .contact import ContactForm
 from .custom import customised
@@ -7,19 +9,39 @@ from .field import KINDS_OF_RECORDS, TYPES, FieldForm, options_sent, options_sho
 from .note import NoteForm
 from .selection import SelectionForm
 from .view import ViewForm
-from .words import INDUSTRIES, KINDS, PREFERRED, SOURCES, choices
+from .words import (
+    ACTIVITY_KINDS,
+    ACTIVITY_STATUSES,
+    CAMPAIGN_KINDS,
+    CAMPAIGN_STATUSES,
+    INDUSTRIES,
+    KINDS,
+    PREFERRED,
+    REMINDERS,
+    SOURCES,
+    choices,
+)
 
 __all__ = [
+    "ACTIVITY_KINDS",
+    "ACTIVITY_STATUSES",
+    "CAMPAIGN_KINDS",
+    "CAMPAIGN_STATUSES",
     "INDUSTRIES",
     "KINDS",
     "KINDS_OF_RECORDS",
     "PREFERRED",
+    "REMINDERS",
     "SOURCES",
     "TYPES",
+    "ActivityForm",
+    "CampaignForm",
     "CompanyForm",
     "ContactForm",
     "FieldForm",
+    "LogForm",
     "NoteForm",
+    "OutcomeForm",
     "SelectionForm",
     "ViewForm",
     "choices",

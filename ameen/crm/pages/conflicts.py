@@ -53,7 +53,7 @@ def settle(form: Form, current: Any, held: dict[str, Any]) -> list[tuple[Any, st
         if field.name not in held or field.name == "version":
             continue
         other = theirs[field.name]
-        if isinstance(field, Choice):
+        if hasattr(field, "choices"):
             other.choices = field.choices
         if plain(field.data) == plain(held[field.name]):
             field.data, field.raw_data = other.data, None

@@ -13,7 +13,7 @@ from ..queries import custom_fields_of
 from ..records import FieldType
 from ..rules import field_name
 from .custom import label
-from .people import people
+from .people import attendees, people
 from .register import Register
 from .telling import OTHERS
 
@@ -29,6 +29,8 @@ def form_of(snap: Snapshot, register: Register, record: Any = None) -> Form:
     """The form, with only the fields that the reader may fill."""
     fields = custom_fields_of(snap, register.table.name)
     form, who = customised(register.form, fields).of(record), viewer()
+    if "attendee_ids" in form:
+        form.attendee_ids.choices = attendees(snap, form.attendee_ids.object_data)
     kept = getattr(record, "assignee_id", None)
     if who.may(register.name, "assign"):
         named = [(parse_id(i), text) for i, text in people(snap)[0]]

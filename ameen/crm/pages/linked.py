@@ -1,9 +1,9 @@
 """A record that is typed by its name in the form of another: the company of a contact."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import request
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from ...store import Snapshot, fold, parse_id
@@ -31,6 +31,24 @@ SEVERAL = {
     "deal": _l("Several deals have this name. Which one is it?"),
     "campaign": _l("Several campaigns have this name. Which one is it?"),
 }
+
+
+class Linked(NamedTuple):
+    """A record that another one names, and its address; "" for who may not see it."""
+
+    record: Any
+    address: str
+
+
+def linked_record(snap: Snapshot, table: str, record_id: bytes | None) -> Linked | None:
+    """What a record is linked to; None when that is nothing."""
+    record = snap.get(TABLES[table], record_id) if record_id else None
+    if record is None:
+        return None
+    module = MODULES[table]
+    seen = viewer().may_see(module, record) and f"{module}.show" in current_app.view_functions
+    address = url_for(f"{module}.show", **{f"{table}_id": record.id}) if seen else ""
+    return Linked(record, address)
 
 
 @dataclass
@@ -87,6 +105,14 @@ class RecordLink:
     @property
     def module(self) -> str:
         return MODULES[self.table]
+
+    @property
+    def options(self) -> str:
+        """Where names are offered while one types; "" for who may not search there."""
+        endpoint = f"{self.module}.options"
+        if endpoint not in current_app.view_functions or not viewer().may(self.module, "search"):
+            return ""
+        return url_for(endpoint, field=self.field)
 
     def value(self, tx: Any, viewer: Any) -> bytes | None:
         """The record's id; makes the record when that was asked for."""

@@ -131,7 +131,8 @@ def _in_order(register: Register, layout: Layout, snap: Snapshot, mark: Any) -> 
     page = _ordered(register, layout.asked, snap)
     ids = [hit.id for hit in page.items]
     versions = _versions(register, layout.columns, snap, ids)
-    key = sha256(repr((versions, page.total, page_size(), mark, layout.mark)).encode()).digest()
+    shown = versions, page.total, page_size(), mark, layout.mark, register.shape(snap)
+    key = sha256(repr(shown).encode()).digest()
     stamps.remember((key,))
     unchanged = not_modified(key)
     if unchanged:
@@ -247,7 +248,7 @@ def _rows(register: Register, columns: Columns, snap: Snapshot, ids: list[bytes]
         ids,
         register.template("_row"),
         lambda missing: with_columns(snap, register, columns, missing),
-        shape=("list", chosen, *shape_of(snap, columns)),
+        shape=("list", chosen, register.shape(snap), *shape_of(snap, columns)),
     )
 
 

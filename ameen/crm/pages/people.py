@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ...accounts.queries import active_colleagues
+from ...accounts.queries import active_colleagues, colleague
 from ...accounts.records import users
-from ...store import Snapshot, id_text
+from ...store import Snapshot, id_text, parse_id
 from ...web import language
 
 OPTION = Markup('<option value="{}">{}</option>')
@@ -37,3 +37,10 @@ def people(snap: Snapshot) -> People:
         return People(named, crc32(repr(named).encode()), options)
 
     return snap.memo(("assignable people", tongue), [users], read)
+
+
+def attendees(snap: Snapshot, kept: tuple[bytes, ...] | None) -> list[tuple[bytes, str]]:
+    """Who can be asked to attend, and who was asked while they were active."""
+    named = {parse_id(i): text for i, text in people(snap).named}
+    gone = [(i, colleague(snap, i)) for i in kept or () if i not in named]
+    return [*named.items(), *((i, one.name(language())) for i, one in gone if one)]

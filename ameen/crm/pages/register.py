@@ -1,10 +1,11 @@
 """What tells one register of the CRM from another: contacts, companies, leads …"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
+from werkzeug.wrappers import Response
 
 from ...store import Record, Snapshot, Table
 from ...web.forms import Form
@@ -38,8 +39,10 @@ class Register:
     records in a row, and `tables` all whose records the list shows. `sorts` are the orders
     besides name, created and updated: each a scoped index of the table, with its name.
     `columns` are what the list can show beside the name, drawn by these names in `_row.html`.
-    `begin` gives values for a new form, `extras` names for the template of the form, `filters`
-    for that of the list.
+    `begin` gives values for a new form, `implied` what it is linked to because of what its
+    address links it to; `extras` names for the template of the form, `filters` for that of the
+    list. `shape` holds what a row depends on besides records and rights, and `instead` another
+    view of the list when the address asks for one.
     """
 
     name: str
@@ -56,8 +59,11 @@ class Register:
     needs: Callable[[Any], Needs]
     shown: Callable[[Snapshot, Any], dict[str, Any]]
     begin: Names = dict
+    implied: Callable[[Snapshot], dict[str, bytes]] = lambda snap: {}
     extras: Names = dict
     filters: Names = dict
+    shape: Callable[[Snapshot], Hashable] = lambda snap: ()
+    instead: Callable[[], Response | None] = lambda: None
 
     @property
     def endpoint(self) -> str:

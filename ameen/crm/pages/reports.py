@@ -18,7 +18,7 @@ from .. import reports
 from ..exchange.cells import written
 from ..reports import REPORTS, STEPS, Asking, Report
 from ..rules import company_day
-from .browsing import people
+from .people import people
 from .downloads import csv_pieces, download
 from .report_words import HEADINGS, cell, label, plain_cell
 

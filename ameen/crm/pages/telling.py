@@ -1,6 +1,7 @@
 """A timeline in words: what a field is called, and what stood in it."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -8,8 +9,16 @@ from markupsafe import Markup, escape
 
 from ...accounts.records import CURRENCY
 from ...web import language
-from ...web.format import money, number, phone
-from ..forms import KINDS, PREFERRED, SOURCES
+from ...web.format import datetime_, day, money, number, phone
+from ..forms import (
+    ACTIVITY_KINDS,
+    ACTIVITY_STATUSES,
+    CAMPAIGN_KINDS,
+    CAMPAIGN_STATUSES,
+    KINDS,
+    PREFERRED,
+    SOURCES,
+)
 from ..records import CustomField
 from ..rules import field_name
 from .custom import label, plain
@@ -39,6 +48,11 @@ ICONS = {
     "picture_moved": "photo",
     "picture_removed": "trash",
     "picture_restored": "restore",
+    "completed": "circle-check",
+    "cancelled": "ban",
+    "reopened": "restore",
+    "activity_trashed": "trash",
+    "activity_restored": "restore",
 }
 DEEDS = {
     "created": _l("%(who)s created it"),
@@ -64,6 +78,18 @@ DEEDS = {
     "picture_moved": _l("%(who)s moved a picture here"),
     "picture_removed": _l("%(who)s removed the picture"),
     "picture_restored": _l("%(who)s restored the picture"),
+    "completed": _l("%(who)s completed it"),
+    "cancelled": _l("%(who)s cancelled it"),
+    "reopened": _l("%(who)s opened it again"),
+    "activity_planned": _l("%(who)s planned an activity"),
+    "activity_logged": _l("%(who)s logged an activity"),
+    "activity_changed": _l("%(who)s changed an activity"),
+    "activity_assigned": _l("%(who)s assigned an activity"),
+    "activity_completed": _l("%(who)s completed an activity"),
+    "activity_cancelled": _l("%(who)s cancelled an activity"),
+    "activity_reopened": _l("%(who)s opened an activity again"),
+    "activity_trashed": _l("%(who)s moved an activity to the trash"),
+    "activity_restored": _l("%(who)s restored an activity"),
 }
 OTHER_DEED = _l("%(who)s did something with it")
 OTHERS = {
@@ -75,7 +101,13 @@ OTHERS = {
     "campaign_id": _l("Campaign"),
     "assignee_id": _l("Assigned to"),
 }
-WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}
+WORDS = {
+    "kind": KINDS | ACTIVITY_KINDS | CAMPAIGN_KINDS,
+    "status": ACTIVITY_STATUSES | CAMPAIGN_STATUSES,
+    "preferred": PREFERRED,
+    "source": SOURCES,
+}
+AMOUNTS = frozenset(("revenue", "value", "budget", "cost", "revenue_target"))
 
 
 class Teller:
@@ -110,12 +142,16 @@ class Teller:
         if hasattr(value, "name_en"):
             first, second = value.name_en, value.name_ar
             return (second or first) if language() == "ar" else (first or second)
-        if field == "revenue":
+        if isinstance(value, datetime):
+            return datetime_(value)
+        if isinstance(value, date):
+            return day(value)
+        if field in AMOUNTS:
             return money(value, self._currency)
         if field in ("phone", "phones"):
             return _joined([phone(one) for one in ([value] if field == "phone" else value)])
         if isinstance(value, list | tuple):
-            return _joined(value)
+            return _joined([self.value("", one) for one in value])
         return number(value) if isinstance(value, int) else value
 
 

@@ -188,7 +188,7 @@ def _first(snap: Snapshot, register: Register, link: str, source: Any) -> bytes 
         return getattr(source, f"{link}_id")
     given = request.args.get(link)
     if not given:
-        return None
+        return register.implied(snap).get(link)
     return queries.record(snap, viewer(), register.links[link], _id(given)).id
 
 

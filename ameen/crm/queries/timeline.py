@@ -1,6 +1,6 @@
 """What happened to a record, in lines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
@@ -10,18 +10,34 @@ from ...accounts.records import User, users
 from ...files import queries as files
 from ...files.records import attachments
 from ...store import Change, Snapshot, id_text, parse_id
-from ..records import LINKED, TABLES, CustomField, FieldType, Note, notes
+from ..records import (
+    LINKED,
+    TABLES,
+    Activity,
+    ActivityStatus,
+    CustomField,
+    FieldType,
+    Note,
+    activities,
+    notes,
+)
 from ..rules import field_name
 from .custom import custom_fields_of
 from .found import record
+from .seeing import may_see_activity
 
 UNTOLD = frozenset(("custom", "trashed_at", "rank", "merged_ids", "merged_into"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
+PEOPLE = frozenset(("assignee_id", "attendee_ids"))
+ENDS = {ActivityStatus.DONE: "completed", ActivityStatus.CANCELLED: "cancelled"}
 
 
 class Line(NamedTuple):
-    """One line of a timeline. `deed`: created, changed, assigned, trashed, restored, noted,
-    note_changed, note_removed, what was done to a `file`, or the name of an event. `fields`: (name, before, after)."""
+    """One line of a timeline. `deed`: created, changed, assigned, trashed, restored, completed,
+    cancelled, reopened, noted, note_changed, note_removed, what was done to an activity on it
+    (activity_planned, activity_logged, activity_completed …) or to a `file`, or the name of an
+    event.
+    `fields`: (name, before, after)."""
 
     seq: int
     at: Any
@@ -29,6 +45,7 @@ class Line(NamedTuple):
     deed: str
     fields: tuple[tuple[str, Any, Any], ...] = ()
     note: Note | None = None
+    activity: Activity | None = None
     file: str = ""
 
 
@@ -40,48 +57,77 @@ def timeline(
     before: int | None = None,
     limit: int = 20,
 ) -> list[Line]:
-    """What happened to a visible record, newest first; on from `before`, the last line's seq."""
+    """What happened to a visible record, and to those merged into it, newest first; on from
+    `before`, the last line's seq. What the viewer may not see of it is left out."""
     ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
-    lines: list[Line] = []
-    while len(lines) < limit:
+    found: list[Line] = []
+    while len(found) < limit:
         histories = [snap.history(table, one, before, limit) for one in ids]
-        found = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
-        changes = list(islice(found.values(), limit))
-        lines += [_line(snap, change) for change in changes if _is_told_to(viewer, snap, change)]
+        changes = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
+        for change in islice(changes.values(), limit):
+            before = change.seq
+            line = _line(snap, viewer, ids, change)
+            found += [line] if line else []
         if len(changes) < limit:
             break
-        before = changes[-1].seq
-    return lines[:limit]
+    return found[:limit]
 
 
-def _is_told_to(viewer: Viewer, snap: Snapshot, change: Change) -> bool:
-    return change.table != attachments.name or files.is_told_to(viewer, snap, change)
-
-
-def _line(snap: Snapshot, change: Change) -> Line:
+def _line(snap: Snapshot, viewer: Viewer, ids: tuple[bytes, ...], change: Change) -> Line | None:
     by = snap.get(users, change.by) if change.by else None
-    if change.table == notes.name:
-        deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
-        return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
-    if change.table == attachments.name:
-        named = files.name_of(snap, change)
-        return Line(change.seq, change.at, by, files.deed(snap, change), file=named)
+    tell = TELLS.get(change.table) if change.id not in ids else None
+    return tell(snap, viewer, change, by) if tell else _own_line(snap, change, by)
+
+
+def _note_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line:
+    deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
+    return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
+
+
+def _activity_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line | None:
+    """What was done to an activity on the record: as it is now, for those who see it now."""
+    activity = snap.get(activities, change.id)
+    if activity is None or not may_see_activity(snap, viewer, activity):
+        return None
+    if change.op == "create":
+        over = change.after.get("status") == ActivityStatus.DONE
+        deed = "logged" if over else "planned"
+    else:
+        deed = _changed(change)
+    return Line(change.seq, change.at, by, f"activity_{deed}", activity=activity)
+
+
+def _file_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line | None:
+    if not files.is_told_to(viewer, snap, change):
+        return None
+    named = files.name_of(snap, change)
+    return Line(change.seq, change.at, by, files.deed(snap, change), file=named)
+
+
+# How the changes of what hangs on a record are told there; None leaves one out.
+TELLS: dict[str, Callable[[Snapshot, Viewer, Change, User | None], Line | None]] = {
+    notes.name: _note_line,
+    activities.name: _activity_line,
+    attachments.name: _file_line,
+}
+
+
+def _own_line(snap: Snapshot, change: Change, by: User | None) -> Line:
     if change.op == "event":
         return Line(change.seq, change.at, by, change.name)
     if change.op == "create":
         return Line(change.seq, change.at, by, "created")
-    before, after = change.before, change.after
-    if "trashed_at" in after:
-        deed = "trashed" if after["trashed_at"] else "restored"
-    else:
-        deed = "assigned" if set(after) == {"assignee_id"} else "changed"
+    deed = _changed(change)
+    before = change.before
     fields = tuple(
         (name, _told(snap, name, before.get(name)), _told(snap, name, value))
-        for name, value in after.items()
-        if name not in UNTOLD
+        for name, value in change.after.items()
+        if name not in UNTOLD and not (name == "status" and deed in ("completed", "cancelled"))
     )
-    if "custom" in after:
-        fields += tuple(_custom(snap, change.table, before.get("custom") or {}, after["custom"]))
+    if "custom" in change.after:
+        fields += tuple(
+            _custom(snap, change.table, before.get("custom") or {}, change.after["custom"])
+        )
     return Line(change.seq, change.at, by, deed, fields)
 
 
@@ -101,6 +147,19 @@ def _custom_told(snap: Snapshot, field: CustomField, value: Any) -> Any:
     return value
 
 
+def _changed(change: Change) -> str:
+    """What an update amounts to."""
+    before, after = change.before, change.after
+    if "trashed_at" in after:
+        return "trashed" if after["trashed_at"] else "restored"
+    if change.table == activities.name and "status" in after:
+        if after["status"] in ENDS:
+            return ENDS[after["status"]]
+        if before.get("status") in ENDS:
+            return "reopened"
+    return "assigned" if set(after) == {"assignee_id"} else "changed"
+
+
 def said(snap: Snapshot, record: Any, field: str) -> Any:
     """What a field of a record holds, as people know it."""
     return _told(snap, field, getattr(record, field))
@@ -108,9 +167,11 @@ def said(snap: Snapshot, record: Any, field: str) -> Any:
 
 def _told(snap: Snapshot, field: str, value: Any) -> Any:
     """A value as people know it: the record instead of its id."""
+    if isinstance(value, list):
+        return [_told(snap, field, one) for one in value]
     if not isinstance(value, bytes):
         return value
-    if field == "assignee_id":
+    if field in PEOPLE:
         return snap.get(users, value)
     table = LINK_TABLES.get(field)
     return snap.get(table, value) if table is not None else ""

@@ -108,6 +108,11 @@ def _columns(deal: Deal) -> list[tuple[tuple, int, int]]:
     return [((deal.stage_id, deal.currency), 1, deal.value or 0)]
 
 
+def _campaign(deal: Deal) -> list[tuple[tuple, int, int]]:
+    group = (deal.campaign_id, str(deal.outcome), deal.currency)
+    return [(group, 1, deal.value or 0)] if deal.campaign_id else []
+
+
 def _products(deal: Deal) -> set[tuple[bytes]]:
     return {(line.product_id,) for line in deal.lines}
 
@@ -132,6 +137,7 @@ deals = Table(
     *people_tallies(),
     *people_figures("columns", _columns),
     *fact_tallies(),
+    *people_figures("campaigns", _campaign),
 )
 pipelines = Table(
     "pipeline",

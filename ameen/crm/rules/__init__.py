@@ -1,6 +1,7 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
 from .accepting import LONGEST_TEXT, MOST_VALUES, accepted, check_named
+from .campaigns import cost_per_lead, reached, return_on_cost
 from .custom import (
     CHOSEN,
     FILTERED,
@@ -18,6 +19,7 @@ from .custom import (
 )
 from .definitions import LINKABLE, MOST_FIELDS, accepted_definition, normal_key
 from .fields import FIELDS
+from .mentions import Mention, mentions
 from .values import (
     HOME,
     LONGEST_TAG,
@@ -51,6 +53,7 @@ __all__ = [
     "N_",
     "TYPED",
     "YES",
+    "Mention",
     "accepted",
     "accepted_columns",
     "accepted_custom",
@@ -60,6 +63,7 @@ __all__ = [
     "accepted_view",
     "check_named",
     "company_day",
+    "cost_per_lead",
     "country_code",
     "custom_by_key",
     "custom_facet",
@@ -69,10 +73,13 @@ __all__ = [
     "custom_words",
     "facet",
     "field_name",
+    "mentions",
     "need",
     "normal_email",
     "normal_key",
     "normal_phone",
     "normal_tags",
     "normal_website",
+    "reached",
+    "return_on_cost",
 ]
