@@ -62,6 +62,7 @@ class Several(OneOf):
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """A form that has the field and sends nothing of it has no box ticked."""
         self.data = [value for value in valuelist if value]
 
     def options(self) -> list[tuple[str, Any, bool]]:

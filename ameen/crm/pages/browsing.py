@@ -43,7 +43,7 @@ def index(register: Register) -> Response:
     with store().read() as snap:
         names |= {
             "custom_offered": custom_filters(snap, register),
-            "views": views_offered(snap, register, shown.layout),
+            "kept_views": views_offered(snap, register, shown.layout),
         }
     return page(
         register.template("index"),

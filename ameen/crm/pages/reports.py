@@ -18,8 +18,8 @@ from .. import reports
 from ..exchange.cells import written
 from ..reports import REPORTS, STEPS, Asking, Report
 from ..rules import company_day
-from .people import people
 from .downloads import csv_pieces, download
+from .people import people
 from .report_words import HEADINGS, cell, label, plain_cell
 
 OVERVIEW = ("pipeline", "closed", "forecast", "owners", "products", "sources")

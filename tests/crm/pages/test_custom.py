@@ -5,6 +5,7 @@ import re
 import pytest
 
 from ameen.crm import actions
+from ameen.crm.pages import registers
 from ameen.store import id_text
 
 
@@ -182,3 +183,30 @@ def test_a_name_of_a_linked_record_is_told_and_its_page_only_to_who_may_see_it(
     assert "Hidden &amp; Co" in page
     assert at(hidden) not in page
     assert at(hidden) in client_for(cast.owner).get(at(contact)).get_data(as_text=True)
+
+
+NAMED = {"lead": "title", "deal": "name", "activity": "subject", "campaign": "name"}
+
+
+@pytest.mark.parametrize("register", registers.ALL, ids=lambda register: register.name)
+def test_every_register_has_them_in_its_form_page_list_and_columns(
+    client_for, cast, field_of, make, register
+):
+    table = register.table
+    field = field_of(table.name, "Extra")
+    values = {NAMED.get(table.name, "name_en"): "One", "custom": {id_text(field.id): "held here"}}
+    record = make(cast.owner, actions.create, table, values)
+    client = client_for(cast.owner)
+    here = f"/crm/{register.name}"
+    place = f"{here}/{id_text(record.id)}"
+    for address in (f"{here}/new", f"{place}/edit"):
+        assert 'name="custom_extra"' in client.get(address).get_data(as_text=True), address
+    assert "held here" in client.get(place).get_data(as_text=True)
+    columns = f"{here}/columns"
+    assert 'name="columns" value="custom_extra"' in client.get(columns).get_data(as_text=True)
+    client.post(columns, data={"columns": [*register.columns, "custom_extra"]})
+    page = client.get(here).get_data(as_text=True)
+    assert 'data-label="Extra"><bdi>held here</bdi></td>' in page
+    assert page.count("<th ") == len(register.columns) + 2
+    assert 'class="view-bar"' in page
+    assert "Edit a field" in page
