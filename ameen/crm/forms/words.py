@@ -12,7 +12,10 @@ from ..records import (
     CampaignKind,
     CampaignStatus,
     ContactKind,
+    LeadStatus,
+    Outcome,
     Preferred,
+    Priority,
     Source,
 )
 
@@ -37,6 +40,24 @@ SOURCES: dict[Source, Any] = {
     Source.ADVERTISING: _l("Advertising"),
     Source.EVENT: _l("Event"),
     Source.OTHER: _l("Other"),
+}
+LEAD_STATUSES: dict[LeadStatus, Any] = {
+    LeadStatus.NEW: _l("New"),
+    LeadStatus.CONTACTED: _l("Contacted"),
+    LeadStatus.QUALIFIED: _l("Qualified"),
+    LeadStatus.UNQUALIFIED: _l("Unqualified"),
+    LeadStatus.CONVERTED: _l("Converted"),
+}
+PRIORITIES: dict[Priority, Any] = {
+    Priority.LOW: _l("Low"),
+    Priority.MEDIUM: _l("Medium"),
+    Priority.HIGH: _l("High"),
+    Priority.URGENT: _l("Urgent"),
+}
+OUTCOMES: dict[Outcome, Any] = {
+    Outcome.OPEN: _l("Open"),
+    Outcome.WON: _l("Won"),
+    Outcome.LOST: _l("Lost"),
 }
 ACTIVITY_KINDS: dict[ActivityKind, Any] = {
     ActivityKind.CALL: _l("Call"),
@@ -97,6 +118,15 @@ INDUSTRIES = (
     _l("Retail"),
     _l("Technology"),
     _l("Telecommunications"),
+)
+
+LOST_REASONS = (
+    _l("Price"),
+    _l("Lost to a competitor"),
+    _l("No budget"),
+    _l("No decision"),
+    _l("Bad timing"),
+    _l("Not what they need"),
 )
 
 

@@ -9,14 +9,21 @@ from flask_babel import gettext as _
 from ...accounts.queries import colleague
 from ...store import Snapshot, parse_id
 from ...web import language, viewer
-from ..queries import custom_fields_of
-from ..records import LINKED, MODULES, TABLES, CustomField, FieldType, name
-from ..rules import FILTERED, NO, YES, custom_facet, field_name
+from ..queries import custom_fields_of, pipeline, stage_of
+from ..records import LINKED, MODULES, TABLES, CustomField, FieldType, name, products
+from ..rules import FILTERED, N_, NO, YES, custom_facet, field_name
 from .asked import Asked
 from .custom import label, shown
 from .register import Register
 from .telling import Teller
 
+# What is arranged for all, and told to all who may list the deals.
+ARRANGED: dict[str, Callable[[Snapshot, bytes], Any]] = {
+    "stage": lambda snap, record_id: (stage_of(snap, record_id) or (None, None))[1],
+    "pipeline": pipeline,
+    "product": lambda snap, record_id: snap.get(products, record_id),
+}
+CALLED = {"pipeline": N_("Pipeline"), "product": N_("Product")}
 Facets = dict[str, Callable[[str], str]]
 OFFERED = frozenset((FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO))
 
@@ -86,13 +93,16 @@ def _called(teller: Teller, filter_name: str) -> str:
     for field in (filter_name, f"{filter_name}_id", f"{filter_name}s"):
         if teller.knows(field):
             return teller.label(field)
-    return filter_name
+    return _(CALLED[filter_name]) if filter_name in CALLED else filter_name
 
 
 def _said(snap: Snapshot, register: Register, teller: Teller, filter_name: str, value: str) -> Any:
     if filter_name == "assignee":
         person = colleague(snap, _id(value))
         return person.name(language()) if person else _("Nobody of this hub")
+    if filter_name in ARRANGED:
+        found = ARRANGED[filter_name](snap, _id(value))
+        return name(found, language()) if found else "—"
     table = LINKED[register.table.name].get(f"{filter_name}_id")
     return _record_named(snap, table, value) if table else teller.value(filter_name, value)
 

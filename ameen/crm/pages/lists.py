@@ -25,9 +25,9 @@ from ...web import (
 from ..queries import records_page, records_total, saved_view
 from ..records import TABLES, SavedView, custom_fields, saved_views
 from .asked import BEST, Asked
-from .columns import Columns, columns_shown, custom_of, needs_of, shape_of, with_columns
 from .filtering import Facets, chips, facets_of
 from .forming import editable
+from .list_columns import Columns, columns_shown, custom_of, needs_of, shape_of, with_columns
 from .register import Register
 from .stamps import Stamps
 

@@ -15,8 +15,8 @@ from .. import actions
 from ..forms import ViewForm
 from ..queries import may_change_view, saved_view, views_of
 from ..records import SavedView
-from .columns import all_columns, columns_shown, usual
 from .filtering import facets_of
+from .list_columns import all_columns, columns_shown, usual
 from .lists import Layout, layout_of
 from .register import Register
 

@@ -27,19 +27,14 @@ from .linking import (
 )
 from .register import Register
 
-NOT_COPIED = ("version", "external_id")
-
 
 def new(register: Register) -> Response:
     """An empty form; filled from another record (`copy`), or for a record that it belongs to
     (`company=<id>`)."""
     with store().read() as snap:
         source = _asked_record(snap, register)
-        form = form_of(snap, register, source)
-        if source is not None:
-            for field in NOT_COPIED:
-                form[field].data = type(form)()[field].data
-        else:
+        form = form_of(snap, register, source, copied=source is not None)
+        if source is None:
             _begin(form, register.begin())
         links = links_showing(
             snap, register, source, lambda link: _first(snap, register, link, source)
@@ -68,7 +63,7 @@ def create(register: Register) -> Response:
 
 def edit(register: Register, record_id: bytes) -> Response:
     with store().read() as snap:
-        record = _live(register, snap, record_id)
+        record = live(register, snap, record_id)
         form = form_of(snap, register, record)
         links = links_showing(snap, register, record, lambda link: getattr(record, f"{link}_id"))
     return _edit_page(register, record, form, links)
@@ -77,7 +72,7 @@ def edit(register: Register, record_id: bytes) -> Response:
 def update(register: Register, record_id: bytes) -> Response:
     """Saves the form. Who comes second gets both texts, and what doesn't clash brought together."""
     with store().read() as snap:
-        record = _live(register, snap, record_id)
+        record = live(register, snap, record_id)
         form = form_of(snap, register, record)
         links = links_sent(snap, register, record)
         right = _is_right(form, links)
@@ -151,7 +146,7 @@ def _refuse(form: Form, links: Links, error: Invalid) -> None:
 
 def _conflicting(register: Register, record_id: bytes, form: Form, links: Links) -> Response:
     with store().read() as snap:
-        current = _live(register, snap, record_id)
+        current = live(register, snap, record_id)
         held = changed_since(snap, register.table, record_id, form.version.data or 0)
         differences = settle(form, current, custom_since(form, current, held))
         differences += settle_links(snap, links, held, current)
@@ -170,7 +165,7 @@ def _alike(snap: Snapshot, register: Register, form: Form) -> list[Any]:
     return likely_duplicates(snap, viewer(), register.table, values)
 
 
-def _live(register: Register, snap: Snapshot, record_id: bytes) -> Any:
+def live(register: Register, snap: Snapshot, record_id: bytes) -> Any:
     """The record when it can be changed: what is in the trash is restored first."""
     found = queries.record(snap, viewer(), register.table.name, record_id)
     if found.trashed_at is not None:

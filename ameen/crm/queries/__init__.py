@@ -11,6 +11,7 @@ from .activities import (
     people_behind,
     zone_of,
 )
+from .boards import CARDS, COLUMNS, Column, as_of, board, cards_beside, column_of, place_in
 from .bulk import bulk_change
 from .campaigns import Figures, campaign_figures
 from .custom import (
@@ -45,16 +46,29 @@ from .mentions import (
     spoken,
 )
 from .notes import may_change_note, note, notes_on
-from .pipelines import all_pipelines, first_stage, pipeline, stage_of
+from .pipelines import (
+    all_pipelines,
+    first_stage,
+    pipeline,
+    pipeline_required,
+    stage_before,
+    stage_named,
+    stage_of,
+    stage_required,
+)
+from .products import product_named, products_like, products_named, products_page
 from .seeing import may_see, may_see_activity
 from .timeline import Line, said, timeline
 
 __all__ = [
+    "CARDS",
+    "COLUMNS",
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
     "Alike",
     "AlikePage",
+    "Column",
     "Due",
     "Figures",
     "Line",
@@ -64,10 +78,14 @@ __all__ = [
     "alike",
     "all_pipelines",
     "ancestors",
+    "as_of",
+    "board",
     "bulk_change",
     "campaign_figures",
+    "cards_beside",
     "chosen_columns",
     "colleagues_to_mention",
+    "column_of",
     "company",
     "configured",
     "contact",
@@ -91,6 +109,12 @@ __all__ = [
     "notes_on",
     "people_behind",
     "pipeline",
+    "pipeline_required",
+    "place_in",
+    "product_named",
+    "products_like",
+    "products_named",
+    "products_page",
     "record",
     "records_page",
     "records_total",
@@ -98,7 +122,10 @@ __all__ = [
     "saved_view",
     "sees_note",
     "spoken",
+    "stage_before",
+    "stage_named",
     "stage_of",
+    "stage_required",
     "timeline",
     "views_of",
     "zone_of",

@@ -1,6 +1,13 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
-from .accepting import LONGEST_TEXT, MOST_VALUES, accepted, check_named
+from .accepting import (
+    LONGEST_TEXT,
+    MOST_LINES,
+    MOST_QUANTITY,
+    MOST_VALUES,
+    accepted,
+    check_named,
+)
 from .campaigns import cost_per_lead, reached, return_on_cost
 from .custom import (
     CHOSEN,
@@ -17,9 +24,12 @@ from .custom import (
     custom_words,
     field_name,
 )
+from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
 from .definitions import LINKABLE, MOST_FIELDS, accepted_definition, normal_key
 from .fields import FIELDS
 from .mentions import Mention, mentions
+from .pipelines import MOST_PIPELINES, check_stages, with_probability
+from .ranks import LONGEST_RANK, between, spread
 from .values import (
     HOME,
     LONGEST_TAG,
@@ -44,9 +54,13 @@ __all__ = [
     "FILTERED",
     "HOME",
     "LINKABLE",
+    "LONGEST_RANK",
     "LONGEST_TAG",
     "LONGEST_TEXT",
     "MOST_FIELDS",
+    "MOST_LINES",
+    "MOST_PIPELINES",
+    "MOST_QUANTITY",
     "MOST_TAGS",
     "MOST_VALUES",
     "NO",
@@ -61,7 +75,9 @@ __all__ = [
     "accepted_note",
     "accepted_value",
     "accepted_view",
+    "between",
     "check_named",
+    "check_stages",
     "company_day",
     "cost_per_lead",
     "country_code",
@@ -73,6 +89,7 @@ __all__ = [
     "custom_words",
     "facet",
     "field_name",
+    "lines_total",
     "mentions",
     "need",
     "normal_email",
@@ -80,6 +97,13 @@ __all__ = [
     "normal_phone",
     "normal_tags",
     "normal_website",
+    "probability_of",
     "reached",
     "return_on_cost",
+    "rounded",
+    "spread",
+    "stages_to_go",
+    "weighted",
+    "with_probability",
+    "worth",
 ]
