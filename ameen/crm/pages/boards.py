@@ -28,8 +28,9 @@ from .. import queries
 from ..queries import CARDS
 from ..records import Pipeline, deals, pipelines
 from . import columns
-from .browsing import people, undo_address
+from .browsing import undo_address
 from .columns import DEAL_BOARD, LEAD_BOARD, Asked, Board, Head
+from .people import people
 
 MOST_SHOWN = 200  # cards of a column that come back after a move
 CHAIN = 10  # neighbours that are named, should the nearest be gone

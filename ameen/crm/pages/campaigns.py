@@ -14,7 +14,7 @@ from .. import queries
 from ..forms import CAMPAIGN_KINDS, CAMPAIGN_STATUSES, CampaignForm, choices
 from ..records import MODULES, Campaign, campaigns, deals, leads
 from .linked import Linked, linked_record
-from .register import Needs, Prepared, Register, facet
+from .register import Column, Needs, Prepared, Register, facet
 from .routes import blueprint_of
 
 SOME = 12
@@ -83,6 +83,24 @@ CAMPAIGNS = Register(
         "restored": _l("The campaign was restored."),
     },
     sorts={"start": _l("First day")},
+    columns={
+        "status": Column(_l("Status")),
+        "start": Column(_l("First day"), sort="start", style="nowrap"),
+        "leads": Column(_l("Leads"), style="num"),
+        "converted": Column(_l("Converted"), style="num"),
+        "deals": Column(_l("Deals"), style="num"),
+        "won": Column(_l("Won"), style="num"),
+        "revenue": Column(_l("Revenue"), style="num"),
+        "lead_cost": Column(_l("Cost per lead"), style="num"),
+        "return": Column(_l("Return"), style="num"),
+        "end": Column(_l("Last day"), style="nowrap", usual=False),
+        "budget": Column(_l("Budget"), style="num", usual=False),
+        "cost": Column(_l("Actual cost"), style="num", usual=False),
+        "audience": Column(_l("Audience"), usual=False),
+        "tags": Column(_l("Tags"), usual=False),
+        "created": Column(_l("Created"), sort="created", style="nowrap", usual=False),
+        "updated": Column(_l("Changed"), sort="updated", style="nowrap", usual=False),
+    },
     facets={name: facet(name) for name in ("kind", "status", "assignee", "tag")},
     prepare=_rows,
     needs=_needs,

@@ -11,7 +11,7 @@ from ...web import hub, language, viewer
 from ...web.forms import one_line
 from ..actions import create
 from ..queries import named
-from ..records import MODULES, TABLES
+from ..records import MODULES, TABLES, CustomField
 from ..records import name as name_in
 
 LONGEST = 200
@@ -57,7 +57,8 @@ class RecordLink:
 
     `table` is the name of the table in which it is looked for. `chosen` is the record's id,
     `create` says that a new one is to be made of `text`. With an `error` neither is settled:
-    `candidates` are then offered, and `may_create` the new one.
+    `candidates` are then offered, and `may_create` the new one. `definition` is the field made
+    in settings that it fills.
     """
 
     field: str
@@ -68,6 +69,7 @@ class RecordLink:
     error: Any = ""
     candidates: list[Any] = field(default_factory=list)
     may_create: bool = False
+    definition: CustomField | None = None
 
     @classmethod
     def showing(

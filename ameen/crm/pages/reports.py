@@ -26,8 +26,8 @@ from ..reports import (
     shown,
 )
 from ..rules import company_day
-from .browsing import people
 from .downloads import csv_pieces, download
+from .people import people
 
 OVERVIEW = ("pipeline", "closed", "forecast", "owners", "products", "sources")
 FEW = 6

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ameen.crm.actions import create_company, create_contact
+from ameen.crm.actions import create_company, create_contact, define_field
 from ameen.crm.records import companies, contacts
 from ameen.store import id_text
 
@@ -27,6 +27,23 @@ def contact_of(make):
 @pytest.fixture
 def company_of(make):
     return lambda person, **values: make(person, create_company, {"name_en": "Acme"} | values)
+
+
+@pytest.fixture
+def field_of(make, cast):
+    """`field_of("contact", "Region", type="choice", options=[…])`: a field made in settings."""
+
+    def made(table, name, **values):
+        return make(cast.owner, define_field, table, {"name_en": name} | values)
+
+    return made
+
+
+@pytest.fixture
+def region(field_of):
+    """A field of contacts in which one chooses."""
+    options = [{"name_en": "Gulf", "name_ar": "الخليج"}, {"name_en": "Levant"}]
+    return field_of("contact", "Sales region", type="choice", options=options)
 
 
 @pytest.fixture
