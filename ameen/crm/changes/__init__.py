@@ -2,9 +2,10 @@
 
 from ...search import Searchable
 from ..records import TABLES
+from .causes import Mentioned, mentioned
 from .documents import document
 from .touching import touched
 
 SEARCHABLE = tuple(Searchable(table, document, touched(table)) for table in TABLES.values())
 
-__all__ = ["SEARCHABLE", "document", "touched"]
+__all__ = ["SEARCHABLE", "Mentioned", "document", "mentioned", "touched"]
