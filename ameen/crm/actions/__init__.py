@@ -7,9 +7,10 @@ from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
 from .purge import purge_trash
-from .undo import Undone, undo
+from .undo import RESTORERS, Undone, undo
 
 __all__ = [
+    "RESTORERS",
     "Undone",
     "add_note",
     "assign",

@@ -12,12 +12,13 @@ from . import (
     imports,
     mentions,
     notes,
+    reports,
     undo,
 )
 
 blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
 blueprints = (*blueprints, activities.blueprint, activities_on.blueprint, completing.blueprint)
-blueprints = (*blueprints, campaigns.blueprint, mentions.blueprint)
+blueprints = (*blueprints, campaigns.blueprint, mentions.blueprint, reports.blueprint)
 blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

@@ -7,8 +7,9 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from ...accounts.queries import colleague
+from ...files.queries import card as files_card
 from ...store import Snapshot
-from ...web import dom_id, fragment, is_partial, language, page, store, viewer
+from ...web import dom_id, fragment, hub, is_partial, language, page, store, viewer
 from .. import queries
 from ..queries import may_change_note, mention_names, notes_on, timeline
 from ..records import name
@@ -46,10 +47,11 @@ def show(register: Register, record_id: bytes) -> Response:
 
 
 def around(snap: Snapshot, register: Register, record: Any) -> dict[str, Any]:
-    """The activities, the notes and the first lines of the timeline."""
+    """The activities, the files, the notes and the first lines of the timeline."""
     notes = notes_on(snap, register.table.name, record.id, limit=NOTES)
     return {
         "activities": card(snap, register, record),
+        "files": files_card(snap, viewer(), hub().subjects, register.table.name, record),
         "notes": notes,
         **writers(snap, notes),
         **lines(snap, register, record),

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer
 from ...accounts.records import User, users
+from ...files import queries as files
+from ...files.records import attachments
 from ...store import Change, Snapshot
 from ..records import LINKED, TABLES, Activity, ActivityStatus, Note, activities, notes
 from .found import record
@@ -21,7 +23,8 @@ ENDS = {ActivityStatus.DONE: "completed", ActivityStatus.CANCELLED: "cancelled"}
 class Line(NamedTuple):
     """One line of a timeline. `deed`: created, changed, assigned, trashed, restored, completed,
     cancelled, reopened, noted, note_changed, note_removed, what was done to an activity on it
-    (activity_planned, activity_logged, activity_completed …), or the name of an event.
+    (activity_planned, activity_logged, activity_completed …) or to a `file`, or the name of an
+    event.
     `fields`: (name, before, after)."""
 
     seq: int
@@ -31,6 +34,7 @@ class Line(NamedTuple):
     fields: tuple[tuple[str, Any, Any], ...] = ()
     note: Note | None = None
     activity: Activity | None = None
+    file: str = ""
 
 
 def timeline(
@@ -81,10 +85,18 @@ def _activity_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | No
     return Line(change.seq, change.at, by, f"activity_{deed}", activity=activity)
 
 
+def _file_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line | None:
+    if not files.is_told_to(viewer, snap, change):
+        return None
+    named = files.name_of(snap, change)
+    return Line(change.seq, change.at, by, files.deed(snap, change), file=named)
+
+
 # How the changes of what hangs on a record are told there; None leaves one out.
 TELLS: dict[str, Callable[[Snapshot, Viewer, Change, User | None], Line | None]] = {
     notes.name: _note_line,
     activities.name: _activity_line,
+    attachments.name: _file_line,
 }
 
 

@@ -9,6 +9,7 @@ import msgspec
 from ...accounts.records import CURRENCY, people_figures, people_tallies, scoped_indexes
 from ...store import Index, Record, Table, sort_key
 from .base import LOOKED_UP, CrmRecord, Priority, Source, by_name, link_index, name, rank_of, short
+from .facts import fact_tallies
 
 NEVER = date.max  # without a date: after all that have one
 
@@ -135,6 +136,7 @@ deals = Table(
     Index("stage", lambda d: [(d.stage_id,)]),  # in the trash too: a stage with deals stays
     *people_tallies(),
     *people_figures("columns", _columns),
+    *fact_tallies(),
     *people_figures("campaigns", _campaign),
 )
 pipelines = Table(
