@@ -1,3 +1,5 @@
+import pytest
+
 from ameen.web.markdown import markdown
 
 
