@@ -1,6 +1,7 @@
 """What follows from a change by itself, and what forbids it: each kind of record its own."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
@@ -8,9 +9,9 @@ from msgspec.structs import replace
 from ...accounts.records import users
 from ...accounts.rules import Invalid
 from ...store import Tx
-from ..queries import ancestors, first_stage, stage_of
-from ..records import Activity, Campaign, Company, Deal, Lead, Outcome
-from ..rules import N_, company_day
+from ..queries import ancestors, first_stage, pipeline, stage_of
+from ..records import Activity, Campaign, Company, Deal, Lead, LeadStatus, Outcome, Pipeline, Stage
+from ..rules import N_, company_day, worth
 
 
 def settled(tx: Tx, before: Any, record: Any) -> Any:
@@ -31,41 +32,77 @@ def _company(tx: Tx, before: Company | None, company: Company) -> Company:
 
 
 def _lead(tx: Tx, before: Lead | None, lead: Lead) -> Lead:
+    """A lead that stands here becomes converted by its conversion, and open again by undoing it."""
+    if before is not None and before.status != lead.status:
+        if lead.status is LeadStatus.CONVERTED and lead.deal_id is None:
+            raise Invalid({"status": [N_("Convert the lead: that makes its deal.")]})
+        if before.status is LeadStatus.CONVERTED and lead.deal_id is not None:
+            raise Invalid({"status": [N_("It has been converted. Undo the conversion first.")]})
     if before is not None and before.status != lead.status and before.rank == lead.rank:
         return replace(lead, rank=b"")
     return lead
 
 
 def _deal(tx: Tx, before: Deal | None, deal: Deal) -> Deal:
-    """A deal has the outcome of its stage; closing it sets the day, opening it again takes it."""
-    if before is not None and before.stage_id == deal.stage_id:
-        if deal.outcome is Outcome.OPEN and deal.closed_on is not None:
-            return replace(deal, closed_on=None)
-        return deal
-    line, stage = _stage(tx, deal)
-    closed = stage.outcome is not Outcome.OPEN
-    moved = before is not None and before.rank == deal.rank
-    kept_day = deal.closed_on if before is None or deal.closed_on != before.closed_on else None
+    """A deal has the outcome of its stage, and a value that may come from its lines. Closing it
+    sets the day; opening it again takes the day and the reason away."""
+    deal = replace(deal, value=worth(before, deal))
+    line, stage = _stage(tx, before, deal)
+    closed, lost = stage.outcome is not Outcome.OPEN, stage.outcome is Outcome.LOST
+    moved = before is None or before.stage_id != stage.id
     return replace(
         deal,
         pipeline_id=line.id,
         stage_id=stage.id,
         outcome=stage.outcome,
-        staged_at=tx.now,
-        closed_on=(kept_day or company_day(tx.now)) if closed else None,
+        staged_at=tx.now if moved else deal.staged_at,
+        closed_on=_closing_day(tx, before, deal, stage.outcome) if closed else None,
         probability=None if closed else deal.probability,
-        lost_reason=deal.lost_reason if stage.outcome is Outcome.LOST else "",
-        rank=b"" if moved else deal.rank,
+        lost_reason=deal.lost_reason if lost else "",
+        rank=b"" if moved and before is not None and before.rank == deal.rank else deal.rank,
     )
 
 
-def _stage(tx: Tx, deal: Deal) -> tuple[Any, Any]:
-    found = stage_of(tx, deal.stage_id) if deal.stage_id else first_stage(tx)
+def _closing_day(tx: Tx, before: Deal | None, deal: Deal, outcome: Outcome) -> date:
+    """The day as it was said; else that on which it got this outcome; else today."""
+    again = before is not None and before.closed_on == deal.closed_on
+    if again and before.outcome is not outcome:
+        return company_day(tx.now)
+    return deal.closed_on or (before and before.closed_on) or company_day(tx.now)
+
+
+def _stage(tx: Tx, before: Deal | None, deal: Deal) -> tuple[Pipeline, Stage]:
+    """Where the deal stands: the stage that was said, else the first of the pipeline that was.
+    A stage that is being emptied leads on to where its deals go."""
+    stage_id = deal.stage_id
+    chosen = before is not None and before.pipeline_id != deal.pipeline_id
+    if stage_id is None or (chosen and before.stage_id == stage_id):
+        line = pipeline(tx, deal.pipeline_id) if deal.pipeline_id else None
+        if deal.pipeline_id and line is None:
+            raise Invalid({"pipeline_id": [N_("There is no such pipeline.")]})
+        found = first_stage(tx, line)
+    else:
+        found = stage_of(tx, stage_id)
+    while found is not None and found[1].moves_to is not None and found[1].id != _own(before):
+        found = stage_of(tx, found[1].moves_to)
     if found is None:
         raise Invalid({"stage_id": [N_("There is no such stage.")]})
+    if not found[0].active and found[1].id != _own(before):
+        raise Invalid({"stage_id": [N_("This pipeline is not used any more.")]})
     if not found[0].version:
         tx.put(found[0])
     return found
+
+
+def _own(before: Deal | None) -> bytes | None:
+    return before.stage_id if before is not None else None
+
+
+def check_standing(tx: Tx, deal: Deal) -> None:
+    """Invalid when the stage in which a deal would stand again is gone, or has become another."""
+    found = stage_of(tx, deal.stage_id)
+    if found is None or found[1].moves_to is not None or found[1].outcome is not deal.outcome:
+        raise Invalid({"stage_id": [N_("There is no such stage.")]})
 
 
 def _activity(tx: Tx, before: Activity | None, activity: Activity) -> Activity:

@@ -1,10 +1,15 @@
-"""What people fill in about contacts, companies and notes."""
+"""What people fill in about the records of the CRM."""
 
 from .activity import ActivityForm, LogForm, OutcomeForm
 from .campaign import CampaignForm
 from .company import CompanyForm
 from .contact import ContactForm
+from .conversion import ConversionForm
+from .deal import ClosingForm, DealForm
+from .lead import CallForm, FollowUpForm, LeadForm
+from .lines import Lines
 from .note import NoteForm
+from .product import ProductForm
 from .selection import SelectionForm
 from .words import (
     ACTIVITY_KINDS,
@@ -13,7 +18,11 @@ from .words import (
     CAMPAIGN_STATUSES,
     INDUSTRIES,
     KINDS,
+    LEAD_STATUSES,
+    LOST_REASONS,
+    OUTCOMES,
     PREFERRED,
+    PRIORITIES,
     REMINDERS,
     SOURCES,
     choices,
@@ -26,16 +35,28 @@ __all__ = [
     "CAMPAIGN_STATUSES",
     "INDUSTRIES",
     "KINDS",
+    "LEAD_STATUSES",
+    "LOST_REASONS",
+    "OUTCOMES",
     "PREFERRED",
+    "PRIORITIES",
     "REMINDERS",
     "SOURCES",
     "ActivityForm",
+    "CallForm",
     "CampaignForm",
+    "ClosingForm",
     "CompanyForm",
     "ContactForm",
+    "ConversionForm",
+    "DealForm",
+    "FollowUpForm",
+    "LeadForm",
+    "Lines",
     "LogForm",
     "NoteForm",
     "OutcomeForm",
+    "ProductForm",
     "SelectionForm",
     "choices",
 ]

@@ -12,7 +12,10 @@ from ..records import (
     CampaignKind,
     CampaignStatus,
     ContactKind,
+    LeadStatus,
+    Outcome,
     Preferred,
+    Priority,
     Source,
 )
 
@@ -81,6 +84,24 @@ CAMPAIGN_STATUSES: dict[CampaignStatus, Any] = {
     CampaignStatus.COMPLETED: _l("Completed"),
     CampaignStatus.CANCELLED: _l("Cancelled"),
 }
+PRIORITIES: dict[Priority, Any] = {
+    Priority.LOW: _l("Low"),
+    Priority.MEDIUM: _l("Medium"),
+    Priority.HIGH: _l("High"),
+    Priority.URGENT: _l("Urgent"),
+}
+LEAD_STATUSES: dict[LeadStatus, Any] = {
+    LeadStatus.NEW: _l("New"),
+    LeadStatus.CONTACTED: _l("Contacted"),
+    LeadStatus.QUALIFIED: _l("Qualified"),
+    LeadStatus.UNQUALIFIED: _l("Unqualified"),
+    LeadStatus.CONVERTED: _l("Converted"),
+}
+OUTCOMES: dict[Outcome, Any] = {
+    Outcome.OPEN: _l("Open"),
+    Outcome.WON: _l("Won"),
+    Outcome.LOST: _l("Lost"),
+}
 # Offered while one types; any other word is kept as well.
 INDUSTRIES = (
     _l("Agriculture"),
@@ -97,6 +118,15 @@ INDUSTRIES = (
     _l("Retail"),
     _l("Technology"),
     _l("Telecommunications"),
+)
+
+LOST_REASONS = (
+    _l("Price"),
+    _l("Lost to a competitor"),
+    _l("No budget"),
+    _l("No decision"),
+    _l("Bad timing"),
+    _l("Not what they need"),
 )
 
 

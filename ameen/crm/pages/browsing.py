@@ -73,10 +73,11 @@ def index(register: Register) -> Response:
     """The list; under htmx, just its region when one filters."""
     with store().read() as snap:
         everyone = people(snap)
-    shown = listing(register, everyone.mark)
+    filters = register.filters()
+    shown = listing(register, (everyone.mark, filters.get("mark")))
     if isinstance(shown, Response):
         return shown
-    names = {"listing": shown, **_rights(register), **register.filters()}
+    names = {"listing": shown, **_rights(register), **filters}
     names["people"] = everyone.options if viewer().may(register.name, "assign") else ""
     if only_region(register):
         response = fragment(register.template("_list"), **names)

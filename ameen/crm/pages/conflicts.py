@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from ...accounts.queries import colleague
 from ...store import Snapshot, Table
 from ...web import language
 from ...web.forms import Choice, Form
+from ..forms import Lines
 
 SEEN_BACK = 200
 
@@ -44,6 +47,8 @@ def settle(form: Form, current: Any, held: dict[str, Any]) -> list[tuple[Any, st
         other = theirs[field.name]
         if hasattr(field, "choices"):
             other.choices = field.choices
+        if isinstance(field, Lines):
+            other.product = field.product
         if plain(field.data) == plain(held[field.name]):
             field.data, field.raw_data = other.data, None
         elif plain(field.data) != plain(other.data):
@@ -61,6 +66,8 @@ def plain(value: Any) -> Any:
     """A value as it can be compared with what the log holds of it."""
     if isinstance(value, list | tuple):
         return tuple(plain(one) for one in value)
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.msgpack.decode(msgspec.msgpack.encode(value))
     return value if isinstance(value, bytes | int) else str(value or "")
 
 
@@ -71,6 +78,8 @@ def said(field: Any) -> str:
     if isinstance(field, Choice):
         chosen = field.text()
         return next((str(text) for value, text, _ in field.options() if value == chosen), "")
+    if hasattr(field, "text"):
+        return field.text()
     if isinstance(field.data, list | tuple):
         return ", ".join(field.data)
-    return field.text() if hasattr(field, "text") else str(field.data or "")
+    return str(field.data or "")

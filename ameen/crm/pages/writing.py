@@ -21,7 +21,6 @@ from .linked import RecordLink
 from .register import Register
 from .telling import OTHERS
 
-NOT_COPIED = ("version", "external_id")
 Links = dict[str, RecordLink]
 
 
@@ -30,11 +29,8 @@ def new(register: Register) -> Response:
     (`company=<id>`)."""
     with store().read() as snap:
         source = _asked_record(snap, register)
-        form = _form(snap, register, source)
-        if source is not None:
-            for field in NOT_COPIED:
-                form[field].data = type(form)()[field].data
-        else:
+        form = _form(snap, register, source, copied=source is not None)
+        if source is None:
             _begin(form, register.begin())
         links = _links_showing(snap, register, lambda link: _first(snap, register, link, source))
     return _new_page(register, form, links)
@@ -61,7 +57,7 @@ def create(register: Register) -> Response:
 
 def edit(register: Register, record_id: bytes) -> Response:
     with store().read() as snap:
-        record = _live(register, snap, record_id)
+        record = live(register, snap, record_id)
         form = _form(snap, register, record)
         links = _links_showing(snap, register, lambda link: getattr(record, f"{link}_id"))
     return _edit_page(register, record, form, links)
@@ -70,7 +66,7 @@ def edit(register: Register, record_id: bytes) -> Response:
 def update(register: Register, record_id: bytes) -> Response:
     """Saves the form. Who comes second gets both texts, and what doesn't clash brought together."""
     with store().read() as snap:
-        record = _live(register, snap, record_id)
+        record = live(register, snap, record_id)
         form = _form(snap, register, record)
         links = _links_sent(snap, register, record)
         right = _is_right(form, links)
@@ -172,7 +168,7 @@ def _refuse(form: Form, links: Links, error: Invalid) -> None:
 
 def _conflicting(register: Register, record_id: bytes, form: Form, links: Links) -> Response:
     with store().read() as snap:
-        current = _live(register, snap, record_id)
+        current = live(register, snap, record_id)
         held = changed_since(snap, register.table, record_id, form.version.data or 0)
         differences = settle(form, current, held)
         for link in links.values():
@@ -192,11 +188,14 @@ def _settle_link(
     return [] if link.chosen == theirs else [(OTHERS[link.key], link.text, other.text)]
 
 
-def _form(snap: Snapshot, register: Register, record: Any = None) -> Form:
+def _form(snap: Snapshot, register: Register, record: Any = None, copied: bool = False) -> Form:
     """The form, with only the fields that the reader may fill."""
     form, who = register.form.of(record), viewer()
     if "attendee_ids" in form:
         form.attendee_ids.choices = attendees(snap, form.attendee_ids.object_data)
+    for field in register.not_copied if copied else ():
+        form[field].data = type(form)()[field].data
+    register.fit(snap, form, record)
     kept = getattr(record, "assignee_id", None)
     if who.may(register.name, "assign"):
         named = [(parse_id(i), text) for i, text in people(snap)[0]]
@@ -219,7 +218,7 @@ def _alike(snap: Snapshot, register: Register, form: Form) -> list[Any]:
     return likely_duplicates(snap, viewer(), register.table, values)
 
 
-def _live(register: Register, snap: Snapshot, record_id: bytes) -> Any:
+def live(register: Register, snap: Snapshot, record_id: bytes) -> Any:
     """The record when it can be changed: what is in the trash is restored first."""
     found = queries.record(snap, viewer(), register.table.name, record_id)
     if found.trashed_at is not None:

@@ -11,6 +11,7 @@ from .activities import (
     people_behind,
     zone_of,
 )
+from .boards import CARDS, COLUMNS, Column, as_of, board, cards_beside, column_of, place_in
 from .campaigns import Figures, campaign_figures
 from .duplicates import Alike, AlikePage, alike
 from .found import (
@@ -34,16 +35,20 @@ from .mentions import (
     spoken,
 )
 from .notes import may_change_note, note, notes_on
-from .pipelines import all_pipelines, first_stage, pipeline, stage_of
+from .pipelines import all_pipelines, first_stage, pipeline, stage_before, stage_of
+from .products import product_named, products_like, products_page
 from .seeing import may_see, may_see_activity
 from .timeline import Line, said, timeline
 
 __all__ = [
+    "CARDS",
+    "COLUMNS",
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
     "Alike",
     "AlikePage",
+    "Column",
     "Due",
     "Figures",
     "Line",
@@ -53,8 +58,12 @@ __all__ = [
     "alike",
     "all_pipelines",
     "ancestors",
+    "as_of",
+    "board",
     "campaign_figures",
+    "cards_beside",
     "colleagues_to_mention",
+    "column_of",
     "company",
     "contact",
     "due_hits",
@@ -73,12 +82,17 @@ __all__ = [
     "notes_on",
     "people_behind",
     "pipeline",
+    "place_in",
+    "product_named",
+    "products_like",
+    "products_page",
     "record",
     "records_page",
     "records_total",
     "said",
     "sees_note",
     "spoken",
+    "stage_before",
     "stage_of",
     "timeline",
     "zone_of",

@@ -1,8 +1,9 @@
 """The pipelines of the company, and the stages in them."""
 
 from ...store import Snapshot
-from ..records import Outcome, Pipeline, Stage, pipelines
+from ..records import Deal, Outcome, Pipeline, Stage, deals, pipelines
 
+SEEN_BACK = 100
 # What there is before anybody has made a pipeline; it is stored with the first deal.
 USUAL = Pipeline(
     id=bytes(15) + b"\x01",
@@ -52,8 +53,21 @@ def stage_of(snap: Snapshot, stage_id: bytes | None) -> tuple[Pipeline, Stage] |
     return None
 
 
-def first_stage(snap: Snapshot) -> tuple[Pipeline, Stage]:
-    """Where a new deal begins."""
-    lines = all_pipelines(snap)
-    line = next((p for p in lines if p.active), lines[0])
-    return line, next((s for s in line.stages if s.outcome is Outcome.OPEN), line.stages[0])
+def first_stage(snap: Snapshot, line: Pipeline | None = None) -> tuple[Pipeline, Stage]:
+    """Where a new deal begins: in this pipeline, else in the first that is used."""
+    if line is None:
+        lines = all_pipelines(snap)
+        line = next((p for p in lines if p.active), lines[0])
+    stages = [stage for stage in line.stages if stage.moves_to is None]
+    return line, next((s for s in stages if s.outcome is Outcome.OPEN), stages[0])
+
+
+def stage_before(snap: Snapshot, deal: Deal) -> Stage:
+    """The open stage from which a closed deal came, to which it goes back when it is reopened."""
+    for change in snap.history(deals.name, deal.id, limit=SEEN_BACK):
+        if change.table == deals.name and "stage_id" in change.before:
+            found = stage_of(snap, change.before["stage_id"])
+            if found is not None and found[1].outcome is Outcome.OPEN and not found[1].moves_to:
+                return found[1]
+    line = pipeline(snap, deal.pipeline_id)
+    return first_stage(snap, line if line is not None and line.active else None)[1]

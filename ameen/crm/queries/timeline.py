@@ -10,22 +10,38 @@ from ...accounts.records import User, users
 from ...files import queries as files
 from ...files.records import attachments
 from ...store import Change, Snapshot
-from ..records import LINKED, TABLES, Activity, ActivityStatus, Note, activities, notes
+from ..records import (
+    LINKED,
+    TABLES,
+    Activity,
+    ActivityStatus,
+    Note,
+    activities,
+    notes,
+    products,
+)
 from .found import record
+from .pipelines import stage_of
 from .seeing import may_see_activity
 
-UNTOLD = frozenset(("trashed_at", "rank", "merged_ids", "merged_into"))
+UNTOLD = frozenset(
+    (
+        *("trashed_at", "rank", "staged_at", "outcome", "pipeline_id"),
+        *("converted_at", "merged_ids", "merged_into"),
+    )
+)
+MOVES = frozenset(("stage_id", "rank"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 PEOPLE = frozenset(("assignee_id", "attendee_ids"))
 ENDS = {ActivityStatus.DONE: "completed", ActivityStatus.CANCELLED: "cancelled"}
 
 
 class Line(NamedTuple):
-    """One line of a timeline. `deed`: created, changed, assigned, trashed, restored, completed,
-    cancelled, reopened, noted, note_changed, note_removed, what was done to an activity on it
-    (activity_planned, activity_logged, activity_completed …) or to a `file`, or the name of an
-    event.
-    `fields`: (name, before, after)."""
+    """One line of a timeline. `deed`: created, converted (made out of a lead), changed,
+    assigned, moved, trashed, restored, completed, cancelled, reopened, noted, note_changed,
+    note_removed, what was done to an activity on it (activity_planned, activity_logged,
+    activity_completed …) or to a `file`, or the name of an event. `fields`: (name, before,
+    after)."""
 
     seq: int
     at: Any
@@ -104,6 +120,10 @@ def _own_line(snap: Snapshot, change: Change, by: User | None) -> Line:
     if change.op == "event":
         return Line(change.seq, change.at, by, change.name)
     if change.op == "create":
+        source = change.after.get("lead_id") if change.table == "deal" else None
+        if source:
+            converted = (("lead_id", None, _told(snap, "lead_id", source)),)
+            return Line(change.seq, change.at, by, "converted", converted)
         return Line(change.seq, change.at, by, "created")
     deed = _changed(change)
     before = change.before
@@ -125,6 +145,8 @@ def _changed(change: Change) -> str:
             return ENDS[after["status"]]
         if before.get("status") in ENDS:
             return "reopened"
+    if MOVES & set(after):
+        return "moved"
     return "assigned" if set(after) == {"assignee_id"} else "changed"
 
 
@@ -134,11 +156,15 @@ def said(snap: Snapshot, record: Any, field: str) -> Any:
 
 
 def _told(snap: Snapshot, field: str, value: Any) -> Any:
-    """A value as people know it: the record instead of its id."""
+    """A value as people know it: the record instead of its id, (quantity, product) for a line."""
+    if field == "lines":
+        return [(line.get("quantity", 1), snap.get(products, line["product_id"])) for line in value]
     if isinstance(value, list):
         return [_told(snap, field, one) for one in value]
     if not isinstance(value, bytes):
         return value
+    if field == "stage_id":
+        return (stage_of(snap, value) or ("", ""))[1]
     if field in PEOPLE:
         return snap.get(users, value)
     table = LINK_TABLES.get(field)

@@ -1,7 +1,6 @@
 """What all records of the CRM share: their names, their orders, and how they are linked."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +8,6 @@ from ...accounts.records import EVERYBODY, Owned, people_of
 from ...store import Index, fold, sort_key
 
 LONGEST_KEY = 250
-LONGEST_RANK = 60
 
 
 class Source(StrEnum):
@@ -96,12 +94,13 @@ def by_name(record: Any) -> str:
 
 def rank_of(record: Any) -> bytes:
     """The place in a column of a board: as somebody put it, else the newest first."""
-    return record.rank or newest_first(record.created_at)
+    return record.rank or newest_first(record.id)
 
 
-def newest_first(moment: datetime) -> bytes:
-    """A rank that stands before all of earlier moments."""
-    return b"m" + ((1 << 56) - int(moment.timestamp() * 1000)).to_bytes(7, "big")
+def newest_first(record_id: bytes) -> bytes:
+    """The rank of a record that nobody has put anywhere: ids grow with time, so that this one
+    stands before those of all older records. No two are the same, and none ends in zero."""
+    return b"m" + bytes(255 - byte for byte in record_id) + b"\x80"
 
 
 LOOKED_UP = (

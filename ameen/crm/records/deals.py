@@ -7,10 +7,23 @@ from typing import ClassVar
 import msgspec
 
 from ...accounts.records import CURRENCY, people_figures, people_tallies, scoped_indexes
-from ...store import Index, Record, Table, sort_key
-from .base import LOOKED_UP, CrmRecord, Priority, Source, by_name, link_index, name, rank_of, short
+from ...store import Index, Record, Table, Tally, fold, sort_key
+from .base import (
+    LOOKED_UP,
+    CrmRecord,
+    Priority,
+    Source,
+    by_name,
+    link_index,
+    linked,
+    live,
+    name,
+    rank_of,
+    short,
+)
 from .facts import fact_tallies
 
+LONGEST_WORD = 60
 NEVER = date.max  # without a date: after all that have one
 
 
@@ -21,13 +34,17 @@ class Outcome(StrEnum):
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A step of a pipeline; `probability` in percent. A deal in it has its outcome."""
+    """A step of a pipeline; `probability` in percent. A deal in it has its outcome.
+
+    `moves_to` is the stage into which all its deals are being moved, before it is deleted.
+    """
 
     id: bytes
     name_en: str = ""
     name_ar: str = ""
     probability: int = 0
     outcome: Outcome = Outcome.OPEN
+    moves_to: bytes | None = None
 
 
 class Pipeline(Record):
@@ -113,8 +130,20 @@ def _campaign(deal: Deal) -> list[tuple[tuple, int, int]]:
     return [(group, 1, deal.value or 0)] if deal.campaign_id else []
 
 
-def _products(deal: Deal) -> set[tuple[bytes]]:
-    return {(line.product_id,) for line in deal.lines}
+def _chances(deal: Deal) -> list[tuple[tuple, int, int]]:
+    """Open deals that have a probability of their own, by it."""
+    if deal.probability is None or deal.outcome is not Outcome.OPEN:
+        return []
+    return [((deal.stage_id, deal.currency, deal.probability), 1, deal.value or 0)]
+
+
+def _products(deal: Deal) -> list[tuple]:
+    products = {line.product_id for line in deal.lines}
+    return [key for product_id in products for key in linked(deal, product_id)]
+
+
+def _words(product: Product) -> set[tuple[str]]:
+    return {(word[:LONGEST_WORD],) for word in fold(f"{product.name} {product.series}").split()}
 
 
 deals = Table(
@@ -132,12 +161,13 @@ deals = Table(
     link_index("company", "company_id"),
     link_index("campaign", "campaign_id"),
     Index("lead", lambda d: [(d.lead_id,)] if d.lead_id else []),
-    Index("product", _products),
+    Index("product", live(_products)),
     Index("stage", lambda d: [(d.stage_id,)]),  # in the trash too: a stage with deals stays
     *people_tallies(),
     *people_figures("columns", _columns),
     *fact_tallies(),
     *people_figures("campaigns", _campaign),
+    *people_figures("chances", _chances),
 )
 pipelines = Table(
     "pipeline",
@@ -149,5 +179,7 @@ products = Table(
     Product,
     Index("name", lambda p: [(sort_key(name(p)),)]),
     Index("names", lambda p: [(short(p.name),)]),
+    Index("words", _words),
     Index("external_id", lambda p: [(short(p.external_id),)] if p.external_id else []),
+    Tally("active", lambda p: [((p.active,), 1)]),
 )

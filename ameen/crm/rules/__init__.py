@@ -1,9 +1,18 @@
 """What may stand in the records of the CRM, and who may do what with one."""
 
-from .accepting import LONGEST_TEXT, MOST_VALUES, accepted, check_named
+from .accepting import (
+    LONGEST_TEXT,
+    MOST_LINES,
+    MOST_QUANTITY,
+    MOST_VALUES,
+    accepted,
+    check_named,
+)
 from .campaigns import cost_per_lead, reached, return_on_cost
+from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
 from .fields import FIELDS
 from .mentions import Mention, mentions
+from .ranks import LONGEST_RANK, between, spread
 from .values import (
     HOME,
     LONGEST_TAG,
@@ -24,8 +33,11 @@ from .values import (
 __all__ = [
     "FIELDS",
     "HOME",
+    "LONGEST_RANK",
     "LONGEST_TAG",
     "LONGEST_TEXT",
+    "MOST_LINES",
+    "MOST_QUANTITY",
     "MOST_TAGS",
     "MOST_VALUES",
     "N_",
@@ -33,17 +45,25 @@ __all__ = [
     "Mention",
     "accepted",
     "accepted_note",
+    "between",
     "check_named",
     "company_day",
     "cost_per_lead",
     "country_code",
     "facet",
+    "lines_total",
     "mentions",
     "need",
     "normal_email",
     "normal_phone",
     "normal_tags",
     "normal_website",
+    "probability_of",
     "reached",
     "return_on_cost",
+    "rounded",
+    "spread",
+    "stages_to_go",
+    "weighted",
+    "worth",
 ]

@@ -1,0 +1,50 @@
+"""What is sold: products are made, changed, and retired, by who may arrange the deals."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from ...accounts.queries import Viewer
+from ...accounts.rules import Invalid
+from ...store import Stale, Tx
+from .. import rules
+from ..queries import product_named
+from ..records import Product, products
+from ..rules import N_
+
+
+def create_product(tx: Tx, values: dict[str, Any], *, viewer: Viewer) -> Product:
+    """A new product. Invalid by field, also for a name that another one has; Forbidden."""
+    rules.need(viewer, "deals", "configure")
+    return tx.put(_checked(tx, Product(**rules.accepted(products.name, values))))
+
+
+def edit_product(
+    tx: Tx, product_id: bytes, version: int | None, values: dict[str, Any], *, viewer: Viewer
+) -> Product:
+    """Changes just these fields. Stale when it is no longer of `version` (None: any)."""
+    rules.need(viewer, "deals", "configure")
+    product = tx.require(products, product_id)
+    if version is not None and version != product.version:
+        raise Stale(products.name, product)
+    values = rules.accepted(products.name, values, before=product)
+    return tx.put(_checked(tx, replace(product, **values)))
+
+
+def retire_product(tx: Tx, product_id: bytes, *, viewer: Viewer) -> Product:
+    """It is not offered any more; the deals that have it keep it."""
+    return edit_product(tx, product_id, None, {"active": False}, viewer=viewer)
+
+
+def offer_product(tx: Tx, product_id: bytes, *, viewer: Viewer) -> Product:
+    """It is offered again."""
+    return edit_product(tx, product_id, None, {"active": True}, viewer=viewer)
+
+
+def _checked(tx: Tx, product: Product) -> Product:
+    """Two of one name could not be told apart where one types it."""
+    rules.check_named(product)
+    other = product_named(tx, product.name, (product.id,) if product.id else ())
+    if product.active and other is not None and other.active and other.id != product.id:
+        raise Invalid({"name": [N_("There is a product of this name already.")]})
+    return product
