@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from ...accounts.queries import colleague
@@ -62,9 +62,10 @@ def _belonging(snap: Snapshot, table: Table, campaign: Campaign) -> tuple[list[L
     """Some of the leads or deals of a campaign, and where all are; '' when these are all."""
     found = queries.linked_to(snap, viewer(), table, "campaign", campaign.id, SOME + 1)
     module = MODULES[table.name]
-    more = len(found) > SOME and f"{module}.index" in current_app.view_functions
     shown = [linked_record(snap, table.name, record.id) for record in found[:SOME]]
-    return shown, url_for(f"{module}.index", campaign=id_text(campaign.id)) if more else ""
+    return shown, url_for(f"{module}.index", campaign=id_text(campaign.id)) if len(
+        found
+    ) > SOME else ""
 
 
 CAMPAIGNS = Register(

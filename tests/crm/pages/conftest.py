@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ameen.crm.actions import create_company, create_contact, define_field
-from ameen.crm.records import companies, contacts
+from ameen.crm.records import MODULES, TABLES
 from ameen.store import id_text
 
 
@@ -52,8 +52,7 @@ def stored(store):
 
     def look(record):
         with store.read() as snap:
-            table = contacts if type(record).__name__ == "Contact" else companies
-            return snap.get(table, record.id)
+            return snap.get(TABLES[type(record).__name__.lower()], record.id)
 
     return look
 
@@ -94,7 +93,6 @@ def at():
     """The address of a record."""
 
     def address(record, rest=""):
-        kind = "contacts" if type(record).__name__ == "Contact" else "companies"
-        return f"/crm/{kind}/{id_text(record.id)}{rest}"
+        return f"/crm/{MODULES[type(record).__name__.lower()]}/{id_text(record.id)}{rest}"
 
     return address
