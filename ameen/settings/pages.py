@@ -33,6 +33,17 @@ SECTIONS = (
         _l("Sign out elsewhere"),
     ),
 )
+# What is set up for all, by those who may set up one of these modules.
+COMPANY = (
+    (
+        "pipelines.index",
+        _l("Pipelines"),
+        "briefcase",
+        _l("The stages through which deals go"),
+        ("deals",),
+    ),
+    ("products.index", _l("Products"), "list", _l("What you sell, and for how much"), ("deals",)),
+)
 
 
 @blueprint.get("/settings")
@@ -41,8 +52,23 @@ def index() -> Response:
     with store().read() as snap:
         roles = queries.roles_of(snap, viewer().user)
     return _page(
-        "settings/index.html", _("Settings"), roles=roles, modules=MODULES, level_names=LEVELS
+        "settings/index.html",
+        _("Settings"),
+        roles=roles,
+        modules=MODULES,
+        level_names=LEVELS,
+        company=_company(),
     )
+
+
+def _company() -> list[tuple[str, Any, str, Any]]:
+    """What the reader may set up for all."""
+    may = viewer().may
+    return [
+        (url_for(endpoint), text, icon, hint)
+        for endpoint, text, icon, hint, modules in COMPANY
+        if any(may(module, "configure") for module in modules)
+    ]
 
 
 @blueprint.get("/settings/profile")
