@@ -100,7 +100,7 @@ def _subjects() -> dict[str, Subject]:
     from .files.records import Purpose
 
     pictures = {"contact": Purpose.AVATAR, "company": Purpose.LOGO}
-    pictures |= {"activity": None, "campaign": None}  # files alone
+    pictures |= dict.fromkeys(("lead", "deal", "activity", "campaign"))  # files alone
     people = Subject(
         table=users,
         module="users",
@@ -206,6 +206,7 @@ def _entries() -> tuple:
         Entry("dashboard.index", _l("Dashboard"), "layout-dashboard", "dashboard"),
         Entry("contacts.index", _l("Contacts"), "address-book", "contacts", "list"),
         Entry("companies.index", _l("Companies"), "building-skyscraper", "companies", "list"),
+        Entry("leads.index", _l("Leads"), "filter-star", "leads", "list"),
         Entry("deals.index", _l("Deals"), "briefcase", "deals", "list"),
         Entry("activities.index", _l("Activities"), "calendar-event", "activities", "list"),
         Entry("campaigns.index", _l("Campaigns"), "speakerphone", "campaigns", "list"),

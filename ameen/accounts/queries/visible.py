@@ -29,21 +29,24 @@ def visible_page(
     after: bytes | None = None,
     reverse: bool = False,
     limit: int | None = None,
+    prefix: tuple = (),
 ) -> list[Hit]:
-    """What the viewer may see, in the order of `sort` ("trash": what is in the trash)."""
+    """What the viewer may see, in the order of `sort` ("trash": what is in the trash); only what
+    begins with `prefix` in that order."""
     if not viewer.may(module, "list"):
         return []
     if viewer.sees_all(module):
-        return list(snap.range(table, sort, (EVERYBODY,), after, reverse, limit))
+        return list(snap.range(table, sort, (EVERYBODY, *prefix), after, reverse, limit))
     if len(viewer.people) == 1:
-        return list(snap.range(table, sort, tuple(viewer.people), after, reverse, limit))
+        own = (*viewer.people, *prefix)
+        return list(snap.range(table, sort, own, after, reverse, limit))
     found: list[Hit] = []
     if limit is not None and _sees_much(snap, viewer):
-        found, after = _picked(snap, viewer, table, sort, after, reverse, limit)
+        found, after = _picked(snap, viewer, table, sort, after, reverse, limit, prefix)
         if after is None or len(found) == limit:
             return found
         limit -= len(found)
-    scopes = _scopes(snap, viewer, table, sort)
+    scopes = [(*scope, *prefix) for scope in _scopes(snap, viewer, table, sort)]
     return found + list(snap.merge(table, sort, scopes, after, reverse, limit))
 
 
@@ -61,6 +64,7 @@ def _picked(
     after: bytes | None,
     reverse: bool,
     limit: int,
+    prefix: tuple,
 ) -> tuple[list[Hit], bytes | None]:
     """Out of everybody's order those that the viewer sees, and where it stopped; None at the end.
 
@@ -68,7 +72,8 @@ def _picked(
     pick: it gives up after a few pages' worth. A place in the order is the same in every scope.
     """
     people, found, looked_at = viewer.people, [], 0
-    for hit in snap.range(table, sort, (EVERYBODY,), after, reverse, limit * PAGES_LOOKED_AT):
+    scope, most = (EVERYBODY, *prefix), limit * PAGES_LOOKED_AT
+    for hit in snap.range(table, sort, scope, after, reverse, most):
         looked_at, after = looked_at + 1, hit.key
         record = snap.get(table, hit.id)
         if not people.isdisjoint(people_of(record)):
@@ -76,7 +81,7 @@ def _picked(
             if len(found) == limit:
                 break
     else:
-        if looked_at < limit * PAGES_LOOKED_AT:
+        if looked_at < most:
             return found, None
     return found, after
 

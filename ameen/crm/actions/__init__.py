@@ -3,7 +3,9 @@
 from .activities import cancel_activity, complete_activity, reopen_activity
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
+from .conversion import Converted, Party, convert, undo_conversion
 from .deals import move_deal
+from .leads import log_call, move_lead
 from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
@@ -19,16 +21,21 @@ from .pipelines import (
 )
 from .products import create_product, edit_product, offer_product, retire_product
 from .purge import purge_trash
+from .undo import FOR as UNDO_FOR
 from .undo import RESTORERS, Undone, undo
 
 __all__ = [
     "RESTORERS",
+    "UNDO_FOR",
+    "Converted",
+    "Party",
     "Undone",
     "add_note",
     "add_stage",
     "assign",
     "cancel_activity",
     "complete_activity",
+    "convert",
     "create",
     "create_company",
     "create_contact",
@@ -44,8 +51,10 @@ __all__ = [
     "edit_product",
     "edit_stage",
     "empty_stage",
+    "log_call",
     "merge",
     "move_deal",
+    "move_lead",
     "offer_product",
     "place_pipeline",
     "place_stage",
@@ -61,4 +70,5 @@ __all__ = [
     "trash_company",
     "trash_contact",
     "undo",
+    "undo_conversion",
 ]

@@ -10,7 +10,18 @@ from ...accounts.records import users
 from ...accounts.rules import Invalid
 from ...store import Tx
 from ..queries import ancestors, first_stage, pipeline, stage_of
-from ..records import Activity, Campaign, Company, Deal, Lead, Outcome, Pipeline, Stage, products
+from ..records import (
+    Activity,
+    Campaign,
+    Company,
+    Deal,
+    Lead,
+    LeadStatus,
+    Outcome,
+    Pipeline,
+    Stage,
+    products,
+)
 from ..rules import N_, company_day, worth
 
 
@@ -32,6 +43,12 @@ def _company(tx: Tx, before: Company | None, company: Company) -> Company:
 
 
 def _lead(tx: Tx, before: Lead | None, lead: Lead) -> Lead:
+    """A lead that stands here becomes converted by its conversion, and open again by undoing it."""
+    if before is not None and before.status != lead.status:
+        if lead.status is LeadStatus.CONVERTED and lead.deal_id is None:
+            raise Invalid({"status": [N_("Convert the lead: that makes its deal.")]})
+        if before.status is LeadStatus.CONVERTED and lead.deal_id is not None:
+            raise Invalid({"status": [N_("It has been converted. Undo the conversion first.")]})
     if before is not None and before.status != lead.status and before.rank == lead.rank:
         return replace(lead, rank=b"")
     return lead

@@ -17,7 +17,7 @@ from .. import queries
 from ..records import LINKED, MODULES, TABLES, Note, name, notes
 from ..rules import N_
 from . import owned
-from .rearranging import ARRANGED, rearrange
+from .rearranging import ARRANGED, is_deed, rearrange
 from .settling import check_line, check_standing
 
 FOR = timedelta(days=30)
@@ -57,7 +57,7 @@ def undo(
         )
     done, skipped, restorers = 0, {}, restorers or RESTORERS
     merged = any(change.op == "event" and change.name == "merged" for change in changes)
-    for change in reversed([c for c in changes if c.table in restorers and c.op != "event"]):
+    for change in reversed([c for c in changes if c.table in restorers and is_deed(c)]):
         left = restorers[change.table](tx, change, viewer=viewer, merged=merged)
         if left is None:
             done += 1
@@ -83,7 +83,7 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
             return _bring_back(tx, change, viewer)
     except (Missing, Forbidden, Invalid):
         pass
-    return _named(tx, table, record, viewer)
+    return shown_name(tx, table, record, viewer)
 
 
 RESTORERS = dict.fromkeys(UNDOABLE, restore) | dict.fromkeys(ARRANGED, rearrange)
@@ -107,7 +107,7 @@ def _unchange(
 ) -> str | None:
     before, after = change.before, change.after
     if not after or any(plain(getattr(record, f)) != value for f, value in after.items()):
-        return _named(tx, table, record, viewer)
+        return shown_name(tx, table, record, viewer)
     former = _with(table, record, before)
     if merged and set(after) <= MOVED:
         tx.put(former)
@@ -130,7 +130,7 @@ def _bring_back(tx: Tx, change: Change, viewer: Viewer) -> str | None:
     """A note is all that is ever deleted at once."""
     values = change.before
     if not values:
-        return _named(tx, notes, None, viewer)
+        return shown_name(tx, notes, None, viewer)
     note = msgspec.convert(values | {"version": 0}, Note)
     _need_note(tx, note, viewer)
     tx.put(note)
@@ -149,7 +149,7 @@ def _with(table: Table, record: Any, values: dict[str, Any]) -> Any:
     return msgspec.convert(whole, table.record_type)
 
 
-def _named(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:
+def shown_name(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str:
     """What to call it before the viewer, who may have lost sight of it."""
     try:
         if isinstance(record, Note):

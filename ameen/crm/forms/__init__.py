@@ -4,7 +4,9 @@ from .activity import ActivityForm, LogForm, OutcomeForm
 from .campaign import CampaignForm
 from .company import CompanyForm
 from .contact import ContactForm
+from .conversion import ConversionForm
 from .deal import ClosingForm, DealForm
+from .lead import CallForm, FollowUpForm, LeadForm
 from .lines import Lines
 from .note import NoteForm
 from .pipeline import PipelineForm, StageDeletionForm, StageForm
@@ -17,6 +19,7 @@ from .words import (
     CAMPAIGN_STATUSES,
     INDUSTRIES,
     KINDS,
+    LEAD_STATUSES,
     LOST_REASONS,
     OUTCOMES,
     PREFERRED,
@@ -33,6 +36,7 @@ __all__ = [
     "CAMPAIGN_STATUSES",
     "INDUSTRIES",
     "KINDS",
+    "LEAD_STATUSES",
     "LOST_REASONS",
     "OUTCOMES",
     "PREFERRED",
@@ -40,11 +44,15 @@ __all__ = [
     "REMINDERS",
     "SOURCES",
     "ActivityForm",
+    "CallForm",
     "CampaignForm",
     "ClosingForm",
     "CompanyForm",
     "ContactForm",
+    "ConversionForm",
     "DealForm",
+    "FollowUpForm",
+    "LeadForm",
     "Lines",
     "LogForm",
     "NoteForm",

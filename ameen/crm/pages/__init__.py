@@ -3,14 +3,17 @@
 from . import (
     activities,
     activities_on,
+    boards,
     campaigns,
     companies,
     completing,
     contacts,
+    conversion,
     deals,
     duplicates,
     exports,
     imports,
+    leads,
     mentions,
     notes,
     products,
@@ -19,10 +22,24 @@ from . import (
     undo,
 )
 
-blueprints = (contacts.blueprint, companies.blueprint, notes.blueprint, undo.blueprint)
-blueprints = (*blueprints, activities.blueprint, activities_on.blueprint, completing.blueprint)
-blueprints = (*blueprints, deals.blueprint, stages.blueprint, products.blueprint)
-blueprints = (*blueprints, campaigns.blueprint, mentions.blueprint, reports.blueprint)
+blueprints = (
+    contacts.blueprint,
+    companies.blueprint,
+    leads.blueprint,
+    boards.blueprint,
+    conversion.blueprint,
+    deals.blueprint,
+    stages.blueprint,
+    products.blueprint,
+    activities.blueprint,
+    activities_on.blueprint,
+    completing.blueprint,
+    campaigns.blueprint,
+    mentions.blueprint,
+    notes.blueprint,
+    reports.blueprint,
+    undo.blueprint,
+)
 blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

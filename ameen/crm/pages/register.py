@@ -25,11 +25,11 @@ class Register:
     records in a row, and `tables` all whose records the list shows. `sorts` are the orders
     besides name, created and updated: each a scoped index of the table, with its name.
     `begin` gives values for a new form, `implied` what it is linked to because of what its
-    address links it to, `fit` what its fields have to know of the store before they are checked;
-    `not_copied` are those that a duplicate begins without. `extras` are names for the template of
-    the form, `filters` for that of the list, which is another one when their "mark" changes.
-    `shape` holds what a row depends on besides records and rights, and `instead` another view of
-    the list when the address asks for one.
+    address links it to; `fit` is what its fields have to know of the store, before they are
+    checked; `not_copied` are those that a duplicate begins without. `extras` are names for the
+    template of the form, `filters` for that of the list, which is another one when their "mark"
+    changes. `shape` holds what a row depends on besides records and rights, and `instead`
+    another view of the list when the address asks for one.
     """
 
     name: str
@@ -45,9 +45,9 @@ class Register:
     needs: Callable[[Any], Needs]
     shown: Callable[[Snapshot, Any], dict[str, Any]]
     begin: Names = dict
+    implied: Callable[[Snapshot], dict[str, bytes]] = lambda snap: {}
     fit: Callable[[Snapshot, Form, Any], None] = lambda snap, form, record: None
     not_copied: tuple[str, ...] = ("version", "external_id")
-    implied: Callable[[Snapshot], dict[str, bytes]] = lambda snap: {}
     extras: Names = dict
     filters: Names = dict
     shape: Callable[[Snapshot], Hashable] = lambda snap: ()

@@ -5,7 +5,8 @@ from .campaigns import CAMPAIGNS
 from .companies import COMPANIES
 from .contacts import CONTACTS
 from .deals import DEALS
+from .leads import LEADS
 
-ALL = (CONTACTS, COMPANIES, DEALS, ACTIVITIES, CAMPAIGNS)
+ALL = (CONTACTS, COMPANIES, LEADS, DEALS, ACTIVITIES, CAMPAIGNS)
 REGISTERS = {register.name: register for register in ALL}
 BY_TABLE = {register.table.name: register for register in ALL}

@@ -17,7 +17,6 @@ from ..forms import (
     KINDS,
     OUTCOMES,
     PREFERRED,
-    PRIORITIES,
     SOURCES,
 )
 from ..records import name
@@ -25,6 +24,7 @@ from .register import Register
 
 ICONS = {
     "created": "plus",
+    "converted": "transform",
     "changed": "edit",
     "moved": "arrow-right",
     "assigned": "user-check",
@@ -59,6 +59,7 @@ DEEDS = {
     "changed": _l("%(who)s changed it"),
     "moved": _l("%(who)s moved it"),
     "assigned": _l("%(who)s assigned it"),
+    "converted": _l("%(who)s made it by converting a lead"),
     "trashed": _l("%(who)s moved it to the trash"),
     "restored": _l("%(who)s restored it"),
     "merged": _l("%(who)s merged another record into it"),
@@ -101,17 +102,15 @@ OTHERS = {
     "deal_id": _l("Deal"),
     "campaign_id": _l("Campaign"),
     "assignee_id": _l("Assigned to"),
+    "last_contacted": _l("Last contacted"),
 }
 WORDS = {
     "kind": KINDS | ACTIVITY_KINDS | CAMPAIGN_KINDS,
     "status": ACTIVITY_STATUSES | CAMPAIGN_STATUSES,
     "preferred": PREFERRED,
     "source": SOURCES,
-    "priority": PRIORITIES,
     "outcome": OUTCOMES,
 }
-AMOUNTS = frozenset(("revenue", "value", "budget", "cost", "revenue_target"))
-DAYS = frozenset(("expected_close", "opened_on", "closed_on"))
 
 
 class Teller:
@@ -120,7 +119,11 @@ class Teller:
     icons = ICONS
 
     def __init__(self, register: Register, record: Any) -> None:
-        self._labels = {f.name: f.label.text for f in register.form()} | OTHERS
+        form = register.form()
+        self._labels = {f.name: f.label.text for f in form} | OTHERS
+        self._words = WORDS | {f.name: dict(f.choices) for f in form if getattr(f, "enum", None)}
+        self._days = {f.name for f in form if f.kind == "date"}
+        self._amounts = {f.name for f in form if f.kind == "money"}
         self._currency = getattr(record, "currency", "") or CURRENCY
 
     def deed(self, line: Any, who: Markup) -> Markup:
@@ -134,17 +137,17 @@ class Teller:
         """A field's value as the page of the record shows it; empty for none."""
         if value is None or value == "" or value == [] or value == ():
             return ""
-        if field in WORDS:
-            return next((word for own, word in WORDS[field].items() if own == value), value)
+        if field in self._words:
+            return next((word for own, word in self._words[field].items() if own == value), value)
         if hasattr(value, "name_en"):
             return name(value, language())
         if isinstance(value, datetime):
             return datetime_(value)
         if isinstance(value, date):
             return day(value)
-        if field in AMOUNTS:
+        if field in self._amounts:
             return money(value, self._currency)
-        if field in DAYS:
+        if field in self._days:
             return day(date.fromisoformat(value) if isinstance(value, str) else value)
         if field == "lines":
             return _joined(

@@ -191,11 +191,11 @@ def _settle_link(
 def _form(snap: Snapshot, register: Register, record: Any = None, copied: bool = False) -> Form:
     """The form, with only the fields that the reader may fill."""
     form, who = register.form.of(record), viewer()
+    if "attendee_ids" in form:
+        form.attendee_ids.choices = attendees(snap, form.attendee_ids.object_data)
     for field in register.not_copied if copied else ():
         form[field].data = type(form)()[field].data
     register.fit(snap, form, record)
-    if "attendee_ids" in form:
-        form.attendee_ids.choices = attendees(snap, form.attendee_ids.object_data)
     kept = getattr(record, "assignee_id", None)
     if who.may(register.name, "assign"):
         named = [(parse_id(i), text) for i, text in people(snap)[0]]

@@ -11,6 +11,7 @@ from .activities import (
     people_behind,
     zone_of,
 )
+from .boards import CARDS, COLUMNS, Column, as_of, board, cards_beside, column_of, place_in
 from .campaigns import Figures, campaign_figures
 from .duplicates import Alike, AlikePage, alike
 from .found import (
@@ -49,11 +50,14 @@ from .seeing import may_see, may_see_activity
 from .timeline import Line, said, timeline
 
 __all__ = [
+    "CARDS",
+    "COLUMNS",
     "MODULES",
     "MOST_CHILDREN",
     "TABLES",
     "Alike",
     "AlikePage",
+    "Column",
     "Due",
     "Figures",
     "Line",
@@ -63,8 +67,12 @@ __all__ = [
     "alike",
     "all_pipelines",
     "ancestors",
+    "as_of",
+    "board",
     "campaign_figures",
+    "cards_beside",
     "colleagues_to_mention",
+    "column_of",
     "company",
     "contact",
     "due_hits",
@@ -84,6 +92,7 @@ __all__ = [
     "people_behind",
     "pipeline",
     "pipeline_required",
+    "place_in",
     "product_named",
     "products_like",
     "products_named",

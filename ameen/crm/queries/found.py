@@ -40,11 +40,14 @@ def records_page(
     after: bytes | None = None,
     limit: int = 50,
     language: str = "en",
+    prefix: tuple = (),
 ) -> list[Hit]:
     """The records after a place, in the order of one of the table's scoped indexes; "name" is
-    that of the reader's language, and "trash" what is in the trash."""
+    that of the reader's language, and "trash" what is in the trash. `prefix` keeps to those
+    that begin with it in that order: "board", (column,)."""
     index = f"name_{language}" if sort == "name" and "name" not in table.indexes else sort
-    return visible_page(snap, viewer, table, MODULES[table.name], index, after, reverse, limit)
+    module = MODULES[table.name]
+    return visible_page(snap, viewer, table, module, index, after, reverse, limit, prefix)
 
 
 def records_total(snap: Snapshot, viewer: Viewer, table: Table) -> int:

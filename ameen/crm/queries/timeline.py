@@ -11,12 +11,26 @@ from ...files import queries as files
 from ...files.records import attachments
 from ...store import Change, Snapshot
 from ...store.log import plain
-from ..records import LINKED, TABLES, Activity, ActivityStatus, Note, activities, notes, products
+from ..records import (
+    LINKED,
+    TABLES,
+    Activity,
+    ActivityStatus,
+    Note,
+    activities,
+    notes,
+    products,
+)
 from .found import record
 from .pipelines import stage_of
 from .seeing import may_see_activity
 
-UNTOLD = frozenset(("trashed_at", "rank", "staged_at", "pipeline_id", "merged_ids", "merged_into"))
+UNTOLD = frozenset(
+    (
+        *("trashed_at", "rank", "staged_at", "pipeline_id"),
+        *("converted_at", "merged_ids", "merged_into"),
+    )
+)
 MOVES = frozenset(("stage_id", "rank"))
 SAID = {"moved": ("outcome",), "completed": ("status",), "cancelled": ("status",)}  # by the deed
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
@@ -25,11 +39,11 @@ ENDS = {ActivityStatus.DONE: "completed", ActivityStatus.CANCELLED: "cancelled"}
 
 
 class Line(NamedTuple):
-    """One line of a timeline. `deed`: created, changed, moved, assigned, trashed, restored,
-    completed, cancelled, reopened, noted, note_changed, note_removed, what was done to an
-    activity on it (activity_planned, activity_logged, activity_completed …) or to a `file`, or
-    the name of an event.
-    `fields`: (name, before, after)."""
+    """One line of a timeline. `deed`: created, converted (made out of a lead), changed,
+    assigned, moved, trashed, restored, completed, cancelled, reopened, noted, note_changed,
+    note_removed, what was done to an activity on it (activity_planned, activity_logged,
+    activity_completed …) or to a `file`, or the name of an event. `fields`: (name, before,
+    after)."""
 
     seq: int
     at: Any
@@ -108,6 +122,10 @@ def _own_line(snap: Snapshot, change: Change, by: User | None) -> Line:
     if change.op == "event":
         return Line(change.seq, change.at, by, change.name)
     if change.op == "create":
+        source = change.after.get("lead_id") if change.table == "deal" else None
+        if source:
+            converted = (("lead_id", None, _told(snap, "lead_id", source)),)
+            return Line(change.seq, change.at, by, "converted", converted)
         return Line(change.seq, change.at, by, "created")
     deed = _changed(change)
     before = change.before

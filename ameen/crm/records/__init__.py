@@ -40,7 +40,12 @@ MODULES = {
 LINKED = {
     "contact": {"company_id": "company"},
     "company": {"parent_id": "company"},
-    "lead": {"contact_id": "contact", "company_id": "company", "campaign_id": "campaign"},
+    "lead": {
+        "contact_id": "contact",
+        "company_id": "company",
+        "campaign_id": "campaign",
+        "deal_id": "deal",
+    },
     "deal": {
         "contact_id": "contact",
         "company_id": "company",

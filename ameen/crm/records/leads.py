@@ -84,6 +84,7 @@ leads = Table(
     link_index("company", "company_id"),
     link_index("campaign", "campaign_id"),
     Index("agenda", live(_agenda)),
+    link_index("deal", "deal_id"),
     *people_tallies(),
     *people_figures("columns", _columns),
     *people_figures("campaigns", _campaign),
