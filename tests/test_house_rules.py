@@ -26,6 +26,7 @@ OPEN_TO_ALL = {"language.choose", "sign_in.new", "sign_in.create", "sign_in.leav
     "health.show",
     "health.jobs",  # the cron secret
     "health.run",
+    "metrics.show_metrics",
 }
 TELLS_PEOPLE = {"BadRequest", "Conflict", "Forbidden", "Invalid", "NotFound", "ValidationError"} | {
     "answer",

@@ -27,8 +27,8 @@ from .seeing import may_see_activity
 
 UNTOLD = frozenset(
     (
-        *("trashed_at", "rank", "staged_at", "pipeline_id"),
-        *("converted_at", "merged_ids", "merged_into"),
+        *("trashed_at", "rank", "staged_at", "pipeline_id", "converted_at"),
+        *("merged_ids", "merged_into"),
     )
 )
 MOVES = frozenset(("stage_id", "rank"))

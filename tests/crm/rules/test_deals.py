@@ -1,7 +1,7 @@
 """What a deal is worth, in minor units and without floats."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ameen.accounts.rules import Invalid
@@ -15,12 +15,14 @@ lines = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(lines)
 def test_the_total_is_that_of_the_lines_with_a_price(lines):
     priced = [line for line in lines if line.price is not None]
     assert lines_total(lines) == (sum(p.quantity * p.price for p in priced) if priced else None)
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**14), 10**14), st.integers(0, 100))
 def test_weighting_rounds_to_the_minor_unit_halves_away_from_zero(value, percent):
     exact, told = value * percent, weighted(value, percent)
