@@ -43,6 +43,14 @@ COMPANY = (
         _l("What you want to know of your records besides"),
         tuple(MODULES_OF_RECORDS.values()),
     ),
+    (
+        "pipelines.index",
+        _l("Pipelines"),
+        "briefcase",
+        _l("The stages through which deals go"),
+        ("deals",),
+    ),
+    ("products.index", _l("Products"), "list", _l("What you sell, and for how much"), ("deals",)),
 )
 
 

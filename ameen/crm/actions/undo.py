@@ -17,7 +17,7 @@ from .. import queries
 from ..records import LINKED, MODULES, TABLES, Note, name, notes
 from ..rules import N_
 from . import owned
-from .rearranging import ARRANGED, rearrange
+from .rearranging import ARRANGED, is_deed, rearrange
 from .settling import check_line, check_standing
 
 FOR = timedelta(days=30)
@@ -57,7 +57,7 @@ def undo(
         )
     done, skipped, restorers = 0, {}, restorers or RESTORERS
     merged = any(change.op == "event" and change.name == "merged" for change in changes)
-    for change in reversed([c for c in changes if c.table in restorers and c.op != "event"]):
+    for change in reversed([c for c in changes if c.table in restorers and is_deed(c)]):
         left = restorers[change.table](tx, change, viewer=viewer, merged=merged)
         if left is None:
             done += 1
