@@ -159,6 +159,7 @@
       board.querySelectorAll("[data-card]").forEach((card) => { card.tabIndex = 0; });
       sortable(board.dataset.sortable).then(() => {
         listsOf(board).forEach((list) => draggable(list, board.id));
+        board.dataset.ready = "";
       }, () => {});
     });
     const card = waiting && document.getElementById(waiting);
@@ -171,6 +172,11 @@
 
   document.addEventListener("htmx:after:process", (event) => {
     if (event.target instanceof Element) ready(event.target);
+  });
+  // htmx takes the style attributes of what it replaces over to what comes instead; those that
+  // dragging has left there the content security policy would refuse.
+  document.addEventListener("htmx:before:swap", () => {
+    document.querySelectorAll("[data-card][style]").forEach((card) => card.removeAttribute("style"));
   });
   document.addEventListener("htmx:error", () => {
     if (origin) putBack(origin.card, origin.from);
