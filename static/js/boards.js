@@ -141,7 +141,7 @@
     new window.Sortable(list, {
       group,
       draggable: "[data-card]",
-      filter: ".card-menu",
+      filter: ".card-menu, .card-way",
       preventOnFilter: false,
       animation: 120,
       delay: 180,
@@ -162,6 +162,7 @@
         board.dataset.ready = "";
       }, () => {});
     });
+    if (root.matches?.(".card-menu")) root.querySelector("button")?.focus();
     const card = waiting && document.getElementById(waiting);
     if (card && root.contains(card)) {
       waiting = "";

@@ -7,6 +7,8 @@ import pytest
 from ..running import PASSWORD, Running
 from .walking import EMAIL, command, sign_in
 
+TITLES = "[data-card] .board-card-head > a:first-child"
+
 
 @pytest.fixture
 def running(tmp_path):
@@ -28,7 +30,7 @@ def column(page, name):
 
 
 def cards(page, name):
-    return column(page, name).locator("[data-card] .board-card-head > a").all_inner_texts()
+    return column(page, name).locator(TITLES).all_inner_texts()
 
 
 def card(page, title):
@@ -74,6 +76,12 @@ def test_a_card_is_dragged_and_stays_where_it_was_dropped(running, page_of):
     comes(page, "Contacted", ["Three", "One"])
     drag(page, "One", card(page, "Three"), below=False)
     comes(page, "Contacted", ["One", "Three"])
+    card(page, "One").get_by_role("link", name="Move One").click()
+    card(page, "One").get_by_role("button", name="Down").click()
+    comes(page, "Contacted", ["Three", "One"])
+    card(page, "One").get_by_role("link", name="Move One").click()
+    card(page, "One").get_by_role("button", name="To the top").click()
+    comes(page, "Contacted", ["One", "Three"])
     page.reload()
     comes(page, "Contacted", ["One", "Three"])
     comes(page, "New", ["Two"])
@@ -98,7 +106,7 @@ def test_a_card_is_moved_by_keys_and_told_aloud(running, page_of, language):
     towards = "ArrowLeft" if language == "ar" else "ArrowRight"
     back = "ArrowRight" if language == "ar" else "ArrowLeft"
     lists = page.locator("[data-column]")
-    titles = lambda place: lists.nth(place).locator("a").all_inner_texts()  # noqa: E731
+    titles = lambda place: lists.nth(place).locator(TITLES).all_inner_texts()  # noqa: E731
     said = page.locator("#board-said")
     page.locator("[data-card][tabindex]").first.focus()
     page.keyboard.press("ArrowDown")
@@ -137,8 +145,8 @@ def test_without_script_a_card_is_moved_by_its_menu(running, page_of):
     page.goto("/crm/leads/board")
 
     def press(title, button):
-        card(page, title).locator("summary").click()
-        card(page, title).get_by_role("button", name=button, exact=True).click()
+        card(page, title).get_by_role("link", name=f"Move {title}").click()
+        page.locator("#board-move").get_by_role("button", name=button, exact=True).click()
 
     press("One", "Qualified")
     comes(page, "Qualified", ["One"])

@@ -93,8 +93,14 @@ def test_an_outsider_has_no_board(client_for, cast):
 def test_a_card_is_moved_by_a_plain_form(client_for, cast, lead_of, now, undo_of):
     lead = lead_of(cast.report)
     client = client_for(cast.report)
-    page = main(client.get("/crm/leads/board"))
+    assert f'href="{place(lead)}"' in main(client.get("/crm/leads/board"))
+    page = main(client.get(place(lead)))
     assert f'formaction="{place(lead)}" name="column" value="contacted"' in page
+    assert '<form class="card" id="board-move"' in page
+    target = {"HX-Target": f"a#lead-{id_text(lead.id)}-move"}
+    part = text(client.get(place(lead), htmx=True, headers=target))
+    assert part.lstrip().startswith('<details class="card-menu"')
+    assert 'value="converted"' in part and "csrf_token" not in part
     answer = client.post(place(lead), data={"column": "contacted", "after": "", "shown": ""})
     assert answer.status_code == 303
     assert answer.location == f"/crm/leads/board#lead-{id_text(lead.id)}-card"
@@ -193,6 +199,7 @@ def test_what_is_no_place_is_refused(client_for, cast, lead_of, now, data):
 def test_what_one_does_not_see_is_not_moved(store, client_for, cast, lead_of, deal_of, now):
     lead, deal = lead_of(cast.report), deal_of(cast.report)
     other = client_for(cast.colleague)
+    assert other.get(place(lead)).status_code == 404
     assert other.post(place(lead), data={"column": "contacted"}).status_code == 404
     assert other.post(place(deal), data={"column": id_text(WON)}).status_code == 404
     reader = client_for(with_levels(store, cast.report, leads=1, deals=1))
