@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .version import __version__ as __version__
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from .config import Settings
+    from .files.queries import Subject
     from .jobs import Job, WorkKind
     from .search import Search
     from .store import Store
@@ -26,7 +29,11 @@ TOP = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Hub:
-    """All that is open while a process works for a hub, and what the slices do in it."""
+    """All that is open while a process works for a hub, and what the slices do in it.
+
+    `beginnings` is done once by who comes to lead, `restorers` says for each table how one of
+    its changes is undone, `subjects` on what files can be.
+    """
 
     settings: Settings
     store: Store
@@ -34,6 +41,9 @@ class Hub:
     jobs: tuple[Job, ...]
     work_kinds: dict[str, WorkKind]
     followers: tuple[Callable[[], int], ...] = field(default=())
+    beginnings: tuple[Callable[[Any, datetime], int], ...] = field(default=())
+    restorers: dict[str, Callable[..., str | None]] = field(default_factory=dict)
+    subjects: dict[str, Subject] = field(default_factory=dict)
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -46,8 +56,11 @@ def open_hub(settings: Settings) -> Hub:
     from . import health  # noqa: F401  tables are known before the store is opened
     from .accounts import changes as accounts_changes
     from .accounts import jobs as accounts_jobs
+    from .crm import actions as crm_actions
     from .crm import changes as crm_changes
     from .crm import jobs as crm_jobs
+    from .files import actions as files_actions
+    from .files import jobs as files_jobs
     from .jobs import housekeeping
     from .search import Search
     from .store import Store
@@ -56,14 +69,80 @@ def open_hub(settings: Settings) -> Hub:
     store = Store.open(settings.data / "lmdb")
     searchable = (*crm_changes.SEARCHABLE, *accounts_changes.SEARCHABLE)
     search = Search.open(settings.data / "search", store, searchable)
+    subjects = _subjects()
     return Hub(
         settings=settings,
         store=store,
         search=search,
-        jobs=(*housekeeping.JOBS, *web_jobs.JOBS, *accounts_jobs.JOBS, *crm_jobs.JOBS),
+        jobs=(
+            *housekeeping.JOBS,
+            *web_jobs.JOBS,
+            *accounts_jobs.JOBS,
+            *crm_jobs.JOBS,
+            *files_jobs.JOBS,
+        ),
         work_kinds={kind.name: kind for kind in crm_jobs.WORK_KINDS},
         followers=(search.follow,),
+        beginnings=(files_jobs.sweep,),
+        restorers={
+            **crm_actions.RESTORERS,
+            "attachment": partial(files_actions.restore, subjects=subjects),
+        },
+        subjects=subjects,
     )
+
+
+def _subjects() -> dict[str, Subject]:
+    """The kinds of record that files can be on, by table."""
+    from .accounts import queries as accounts
+    from .accounts.records import name, users
+    from .files.queries import Subject
+    from .files.records import Purpose
+
+    pictures = {"contact": Purpose.AVATAR, "company": Purpose.LOGO}
+    pictures |= dict.fromkeys(("lead", "deal", "activity", "campaign"))  # files alone
+    people = Subject(
+        table=users,
+        module="users",
+        load=accounts.known_user,
+        name=name,
+        address=_page_of_user,
+        picture=Purpose.AVATAR,
+        takes_files=False,
+        may_edit=accounts.may_edit_user,
+    )
+    found = {table: _subject(table, picture) for table, picture in pictures.items()}
+    return found | {users.name: people}
+
+
+def _subject(table: str, picture: Any) -> Subject:
+    """A kind of record of the CRM, as files know it."""
+    from flask import url_for
+
+    from .crm import queries
+    from .crm.records import name
+    from .files.queries import Subject
+
+    module = queries.MODULES[table]
+    return Subject(
+        table=queries.TABLES[table],
+        module=module,
+        load=lambda snap, viewer, record_id: queries.record(snap, viewer, table, record_id),
+        name=name,
+        address=lambda record_id: url_for(f"{module}.show", **{f"{table}_id": record_id}),
+        picture=picture,
+    )
+
+
+def _page_of_user(user_id: bytes) -> str:
+    """One's own profile, which needs no level, or the page of a colleague."""
+    from flask import url_for
+
+    from .web import viewer
+
+    if user_id == viewer().user.id:
+        return url_for("settings.profile")
+    return url_for("users.show", user_id=user_id)
 
 
 def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flask:
@@ -97,6 +176,8 @@ def _blueprints() -> list:
     from .crm import api as crm_api
     from .crm import pages as crm_pages
     from .dashboard import pages as dashboard_pages
+    from .files import api as files_api
+    from .files import pages as files_pages
     from .health import api as health_api
     from .settings import pages as settings_pages
     from .web import openapi
@@ -105,10 +186,12 @@ def _blueprints() -> list:
         dashboard_pages.dashboard,
         dashboard_pages.search,
         *crm_pages.blueprints,
+        files_pages.blueprint,
         *accounts_pages.BLUEPRINTS,
         settings_pages.blueprint,
         *accounts_api.BLUEPRINTS,
         *crm_api.BLUEPRINTS,
+        files_api.blueprint,
         *health_api.BLUEPRINTS,
         openapi.blueprint,
     ]
@@ -125,6 +208,10 @@ def _entries() -> tuple:
         Entry("companies.index", _l("Companies"), "building-skyscraper", "companies", "list"),
         Entry("leads.index", _l("Leads"), "filter-star", "leads", "list"),
         Entry("deals.index", _l("Deals"), "briefcase", "deals", "list"),
+        Entry("activities.index", _l("Activities"), "calendar-event", "activities", "list"),
+        Entry("campaigns.index", _l("Campaigns"), "speakerphone", "campaigns", "list"),
+        Entry("reports.index", _l("Reports"), "chart-bar", "reports", "list"),
+        Entry("files.index", _l("Files"), "paperclip", "files", "list"),
         Entry("users.index", _l("People"), "users", "users", "list"),
         Entry("roles.index", _l("Roles"), "shield", "roles", "list"),
     )

@@ -191,6 +191,7 @@ def _restore(asked: argparse.Namespace) -> int:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
+    from .files.uploads import folder, remove_orphans
     from .store.doctor import check, repair
 
     hub = _open()
@@ -198,16 +199,34 @@ def _doctor(asked: argparse.Namespace) -> int:
         findings = check(hub.store)
         for finding in findings:
             print(finding.text)
+        lost = _check_files(hub)
         for text in hub.search.check():
             print(f"search: {text} It is made anew when the hub runs.")
         if asked.repair:
             print(f"{repair(hub.store, findings)} indexes and figures were made anew.")
+            gone = remove_orphans(hub.store, folder(hub.settings.data))
+            print(f"Files without a record that were removed: {gone}.")
             hub.search.rebuild()
             findings = check(hub.store)
-        print("Something is wrong." if findings else "All is well.")
-        return 1 if findings else 0
+        wrong = findings or lost
+        print("Something is wrong." if wrong else "All is well.")
+        return 1 if wrong else 0
     finally:
         hub.close()
+
+
+def _check_files(hub) -> int:
+    """Tells of files without a record and of records without a file; says how many of these."""
+    from .files.uploads import folder, missing, orphans, path_of
+
+    uploads = folder(hub.settings.data)
+    lost = missing(hub.store, uploads)
+    for content in lost:
+        print(f"the file {path_of(uploads, content.kind, content.id)} is missing")
+    unknown = len(list(orphans(hub.store, uploads)))
+    if unknown:
+        print(f"Files without a record: {unknown}. The hub removes them an hour after they came.")
+    return len(lost)
 
 
 def _jobs(asked: argparse.Namespace) -> int:

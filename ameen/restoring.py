@@ -71,6 +71,7 @@ def _verify(folder: Path) -> None:
     """Opens what was unpacked and holds everything against its records."""
     from . import health  # noqa: F401  its tables, and all others, are known then
     from .crm import records  # noqa: F401
+    from .files import records as files  # noqa: F401
 
     store = Store.open(folder)
     try:

@@ -28,7 +28,9 @@ from .logs import begin_logging
 from .version import __version__
 
 BACKLOG, CONNECTIONS, DESCRIPTORS = 1024, 2000, 8192
-LARGEST_REQUEST = 21 << 20
+# More than `web` takes: what is a little too large is read to its end, for a browser that is cut
+# off while it sends never sees the answer that says so.
+LARGEST_REQUEST = 64 << 20
 PAUSES = (0.2, 0.5, 1, 2, 5, 10)  # before a child that died is begun anew
 CALM_AFTER = 60.0  # seconds that a child lives until its earlier deaths are forgotten
 GRACE = 15.0

@@ -1,6 +1,13 @@
 """The commands, as somebody at a shell meets them."""
 
+import io
+
 import pytest
+
+from ameen import open_hub
+from ameen.config import Settings
+from ameen.files import uploads
+from ameen.files.records import Content
 
 from .journeys.walking import EMAIL, command, prepared
 
@@ -83,3 +90,19 @@ def test_a_damaged_backup_changes_nothing(data, tmp_path):
 
 def test_an_unknown_bench_is_refused(data):
     assert "There is no bench nothing" in command(data, "bench", "nothing", status=1)
+
+
+def test_doctor_tells_of_files_without_a_record_and_records_without_a_file(data):
+    hub = open_hub(Settings.load({}, data))
+    folder = uploads.folder(data)
+    orphan, lost = (uploads.keep(folder, "a.txt", io.BytesIO(text)) for text in (b"one", b"two"))
+    hub.store.write(lambda tx: tx.put(Content(id=lost.id, attachment_id=lost.id, kind=lost.kind)))
+    hub.close()
+    path = uploads.path_of(folder, lost.kind, lost.id)
+    path.unlink()
+    said = command(data, "doctor", status=1)
+    assert f"the file {path} is missing" in said
+    assert "Files without a record: 1." in said
+    said = command(data, "doctor", "--repair", status=1)  # what is lost only a backup has
+    assert "Files without a record that were removed: 1." in said
+    assert not uploads.path_of(folder, orphan.kind, orphan.id).exists()

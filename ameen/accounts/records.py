@@ -85,11 +85,17 @@ class Throttle(Record, kw_only=True):
 
 
 class Owned(Record, kw_only=True):
-    """The base of records that belong to people: to who made them and who they are assigned to."""
+    """The base of records that belong to people: to who made them, who they are assigned to, and
+    whom else a kind of record names in `others` (who attends a meeting), a few at most: they
+    stand in the keys of `people_tallies`."""
 
     assignee_id: bytes | None = None
     trashed_at: datetime | None = None
     tags: tuple[str, ...] = ()
+
+    @property
+    def others(self) -> tuple[bytes, ...]:
+        return ()
 
 
 def email_key(email: str) -> str:
@@ -104,8 +110,9 @@ def name(user: User, language: str = "en") -> str:
 
 
 def people_of(record: Owned) -> set[bytes]:
-    """Whom the record concerns: who made it and who it is assigned to."""
-    return {person for person in (record.created_by, record.assignee_id) if person}
+    """Whom the record concerns: who made it, who it is assigned to, and whom else it names."""
+    people = (record.created_by, record.assignee_id, *record.others)
+    return {person for person in people if person}
 
 
 def scoped_indexes(**sorts: Callable[[Any], Any]) -> list[Index]:
@@ -141,9 +148,10 @@ def people_tallies() -> tuple[Tally, ...]:
     """The counts out of which `visible_total` makes the total of any set of people.
 
     `people`: () counts all records, (person,) those that concern a person, ("stamp",) changes
-    with any of them. `pairs`: (one, other) counts those that concern both, under the lesser id
-    first. `shared`: (one,) changes with the pairs of `one`, so that what was summed up once
-    need not be again. Each stands by itself, so that it can be gone through in one go.
+    with any of them. `pairs`: (one, others…) counts those that concern exactly one, others whose
+    ids are greater, and perhaps lesser ones. `shared`: (one,) changes with the pairs of `one`,
+    so that what was summed up once need not be again. Each stands by itself, so that it can be
+    gone through in one go.
     """
     return Tally("people", _concerned), Tally("pairs", _paired), Tally("shared", _sharing)
 
@@ -159,20 +167,22 @@ def _concerned(record: Owned) -> Iterator[tuple[tuple, int]]:
 
 def _paired(record: Owned) -> Iterator[tuple[tuple, int]]:
     people = sorted(people_of(record))
-    if record.trashed_at is None and len(people) == 2:
-        yield tuple(people), 1
+    if record.trashed_at is None:
+        for place in range(len(people) - 1):
+            yield tuple(people[place:]), 1
 
 
 def _sharing(record: Owned) -> Iterator[tuple[tuple, int]]:
-    for pair, _ in _paired(record):
-        yield (pair[0],), stamp(*pair)
+    for people, _ in _paired(record):
+        yield (people[0],), stamp(*people)
 
 
 Facts = Callable[[Any], Iterable[tuple[tuple, int, int]]]
 
 
 def people_figures(name: str, facts: Facts, revision: int = 1) -> tuple[Tally, ...]:
-    """Counts and sums by group, out of which `visible_figures` makes those of any set of people.
+    """Counts and sums by group, out of which `visible_figures` makes those of any set of people;
+    for records that concern two at most.
 
     `facts` gives (group, count, amount) for a record; nothing in the trash has any. `<name>`
     keeps them for everybody: (group…, whether it is the amount). `<name>_people` keeps them

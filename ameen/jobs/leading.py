@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ def lead(hub: Any, stop: threading.Event) -> None:
             return
     requeue_abandoned(hub.store)
     rounds.due_again(hub.store)
+    for begin in hub.beginnings:
+        try:
+            begin(hub, datetime.now(UTC))
+        except Exception:
+            log.exception("%s failed when the hub began", begin.__name__)
     tasks: list[Callable[[Any, threading.Event], None]] = [keep_rounds, follow_log, do_work]
     threads = [
         threading.Thread(target=_without_end, args=(task, hub, stop), name=task.__name__)

@@ -1,5 +1,6 @@
 """The cellar: typed records, their indexes and their history, in LMDB."""
 
+from . import keys
 from .engine import Store
 from .errors import (
     Duplicate,
@@ -40,6 +41,7 @@ __all__ = [
     "Unique",
     "fold",
     "id_text",
+    "keys",
     "new_id",
     "parse_id",
     "sort_key",

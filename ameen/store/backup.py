@@ -4,12 +4,14 @@ The archive is a gzipped tar of `lmdb/data.mdb`, `uploads/…` and, last, `manif
 SHA-256 of each. Nothing outside these names is ever read from one or written by one.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import tarfile
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +20,7 @@ from .errors import StoreError
 
 FORMAT = "ameen-backup 1"
 MANIFEST = "manifest.json"
+UNLINKED = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP}  # a disk without links
 _PIECE = 1 << 20
 
 
@@ -31,13 +34,19 @@ def backup(store: Store, uploads: Path, target: Path) -> Path:
     The archive appears under its name only once it is whole and on disk.
     """
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as scratch:
-        work = Path(scratch)
+    with (
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as scratch,
+        tempfile.TemporaryDirectory(dir=uploads.parent, prefix=".backup-") as beside,
+    ):
+        work, linked = Path(scratch), Path(beside)
         (work / "lmdb").mkdir()
-        store.copy(work / "lmdb")
         unfinished = work / "archive"
+        # Before, for what is removed while the store is copied; after, for what comes in.
+        _link(uploads, linked)
+        store.copy(work / "lmdb")
+        _link(uploads, linked)
         files = {"lmdb/data.mdb": work / "lmdb" / "data.mdb"}
-        files |= {f"uploads/{p.relative_to(uploads)}": p for p in _files(uploads)}
+        files |= {f"uploads/{p.relative_to(linked)}": p for p in _files(linked)}
         _pack(unfinished, files)
         os.chmod(unfinished, 0o600)
         with open(unfinished, "rb") as written:
@@ -98,6 +107,22 @@ def _manifest(archive: Path, folder: Path) -> dict:
     if not known:
         raise BadBackup(f"{archive.name} is a backup of another version.")
     return manifest
+
+
+def _link(uploads: Path, linked: Path) -> None:
+    """Holds on to all files that are finished; each is written once and never changed."""
+    for path in _files(uploads):
+        other = linked / path.relative_to(uploads)
+        if path.name.startswith(".") or other.exists():
+            continue
+        other.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # removed a moment ago: no record knows it any more
+            try:
+                os.link(path, other)
+            except OSError as error:
+                if error.errno not in UNLINKED:
+                    raise
+                shutil.copy2(path, other)
 
 
 def _files(folder: Path) -> list[Path]:

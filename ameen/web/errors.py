@@ -1,5 +1,6 @@
 """What went wrong, said for people: as a page, as the main region, or as a problem document."""
 
+import errno
 import logging
 from typing import Any, NoReturn
 
@@ -17,6 +18,7 @@ from .request import is_api, is_htmx, viewer
 log = logging.getLogger("ameen.web")
 
 FULL = 507
+NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 
 def init_app(app: Flask, refusals: dict[type[Exception], int]) -> None:
@@ -28,6 +30,7 @@ def init_app(app: Flask, refusals: dict[type[Exception], int]) -> None:
     app.register_error_handler(cellar.Stale, lambda error: told(409))
     app.register_error_handler(cellar.Duplicate, lambda error: told(409, _duplicate()))
     app.register_error_handler(cellar.StoreFull, _full)
+    app.register_error_handler(OSError, _from_the_system)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -103,6 +106,11 @@ def _wrong_token(error: Exception) -> Response:
 def _full(error: Exception) -> Response:
     log.error("the store is full", extra={"request_id": headers.request_id()})
     return told(FULL)
+
+
+def _from_the_system(error: OSError) -> Response:
+    """A full disk, also where what was sent is put until it is read; else it is unexpected."""
+    return _full(error) if error.errno in NO_ROOM else _unexpected(error)
 
 
 def _refusal(status: int) -> Any:

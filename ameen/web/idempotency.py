@@ -23,6 +23,7 @@ KEPT = timedelta(hours=24)
 LAPSES = timedelta(minutes=1)
 LONGEST_KEY = 200
 AT_ONCE = 500
+PIECE = 256 << 10
 HEADERS = ("Content-Type", "Location", "ETag")
 
 
@@ -60,11 +61,12 @@ def repeatable(view: Callable[..., Any]) -> Callable[..., Any]:
         mark = _hash(who.user.id, (request.endpoint or "").encode(), request.path.encode(),
                      key.encode())  # fmt: skip
         try:
-            claim = store().write(_claim, mark, _hash(request.get_data()), by=who.user.id)
+            sent = _sent()
+            claim = store().write(_claim, mark, sent, by=who.user.id)
         except Duplicate:
             return problem(409, _("The same request is being worked on right now."))
-        if claim.status or claim.done or claim.request != _hash(request.get_data()):
-            return _repeated(claim)
+        if claim.status or claim.done or claim.request != sent:
+            return _repeated(claim, sent)
         g.claim = claim
         try:
             response = current_app.make_response(view(*args, **names))
@@ -140,8 +142,8 @@ def _purge(tx: Tx, before: datetime) -> int:
     return len(old)
 
 
-def _repeated(claim: KeptAnswer) -> Response:
-    if claim.request != _hash(request.get_data()):
+def _repeated(claim: KeptAnswer, sent: bytes) -> Response:
+    if claim.request != sent:
         return problem(422, _("This Idempotency-Key was used for another request."))
     if not claim.status:
         return problem(
@@ -152,6 +154,25 @@ def _repeated(claim: KeptAnswer) -> Response:
         response.headers[name] = value
     response.headers["Idempotent-Replayed"] = "true"
     return response
+
+
+def _sent() -> bytes:
+    """A mark over what was sent. Of a form with files over each part, so that none is held in
+    memory, and another boundary between the parts makes no difference."""
+    if request.mimetype != "multipart/form-data":
+        return _hash(request.get_data())
+    parts = [text.encode() for pair in request.form.items(multi=True) for text in pair]
+    for name, file in request.files.items(multi=True):
+        parts += [name.encode(), (file.filename or "").encode(), _digest(file.stream)]
+    return _hash(*parts)
+
+
+def _digest(stream: Any) -> bytes:
+    total = sha256()
+    while piece := stream.read(PIECE):
+        total.update(piece)
+    stream.seek(0)
+    return total.digest()
 
 
 def _hash(*parts: bytes) -> bytes:

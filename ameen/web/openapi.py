@@ -24,13 +24,15 @@ blueprint = Blueprint("openapi", __name__, url_prefix="/api")
 
 
 class Described(NamedTuple):
-    """What a route takes as a body, asks as arguments, and gives; `many` gives a page of these."""
+    """What a route takes as a body, asks as arguments, and gives; `many` gives a page of these.
+    `sends` names the part of a multipart form in which a file is sent."""
 
     takes: type[Schema] | None = None
     asks: type[Schema] | None = None
     gives: type[Schema] | None = None
     many: bool = False
     status: int = 200
+    sends: str = ""
 
 
 class ProblemSchema(Schema):
@@ -138,6 +140,11 @@ def _operation(
         operation["summary"] = view.__doc__.strip().partition("\n")[0]
     if told.takes:
         content = {"application/json": {"schema": told.takes}}
+        operation["requestBody"] = {"required": True, "content": content}
+    if told.sends:
+        part = {told.sends: {"type": "string", "format": "binary"}}
+        form = {"type": "object", "required": [told.sends], "properties": part}
+        content = {"multipart/form-data": {"schema": form}}
         operation["requestBody"] = {"required": True, "content": content}
     if wanted.kind == PUBLIC:
         operation["security"] = []

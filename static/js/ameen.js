@@ -65,6 +65,21 @@
     };
   };
 
+  // Many to choose from: typing narrows them; those chosen stay.
+  const narrowed = (box) => {
+    const filter = box.querySelector("[data-filter]");
+    const options = [...box.querySelectorAll("label")];
+    filter.hidden = options.length < 9;
+    filter.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    filter.addEventListener("input", (event) => {
+      event.stopPropagation();
+      const wanted = filter.value.trim().toLowerCase();
+      options.forEach((one) => {
+        one.hidden = !one.querySelector("input").checked && !one.textContent.toLowerCase().includes(wanted);
+      });
+    });
+  };
+
   const toast = (note) => {
     const close = note.querySelector("[data-dismiss]");
     if (close) {
@@ -82,6 +97,7 @@
   const enhance = (root) => {
     each(root, "[data-texts]", several);
     each(root, "[data-reveal]", reveal);
+    each(root, "[data-choices]", narrowed);
     each(root, ".toast-note", toast);
     each(root, "[data-select-all]", (all) => {
       all.hidden = false;

@@ -16,6 +16,8 @@ PLACES = (
     "/crm/contacts/trash",
     "/crm/companies",
     "/crm/companies/new",
+    "/files",
+    "/files?kind=videos",
     "/search?q=anna",
     "/search",
     "/users",
@@ -28,6 +30,7 @@ PLACES = (
     "/settings/sessions",
     "/nothing-here",
 )
+ONE = {"contacts": "contact", "companies": "company"}
 LOOKS = (("en", 1280, False), ("ar", 1280, True), ("ar", 390, False), ("en", 390, True))
 
 
@@ -66,7 +69,8 @@ def test_every_page_is_fit_for_everybody(running, page_of, language, width, dark
     for kind in ("contacts", "companies"):
         page.goto(f"/crm/{kind}")
         shown = page.locator("#main tbody .name a").first.get_attribute("href")
-        places += [shown, f"{shown}/edit"]
+        picture = f"/files/picture?subject={ONE[kind]}:{shown.rpartition('/')[2]}"
+        places += [shown, f"{shown}/edit", picture]
     for place in places:
         page.goto(place)
         assert page.locator("html").get_attribute("lang") == language

@@ -1,4 +1,6 @@
+import errno
 import io
+import os
 import tarfile
 import threading
 
@@ -87,3 +89,38 @@ def test_something_else_than_a_backup_is_refused(tmp_path):
     (tmp_path / "x.tar.gz").write_bytes(b"hello")
     with pytest.raises(BadBackup):
         unpack(tmp_path / "x.tar.gz", tmp_path / "restored")
+
+
+def test_files_that_come_and_go_meanwhile_are_there_or_not_but_never_in_the_way(
+    store, tmp_path, monkeypatch
+):
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "old").write_bytes(b"known before")
+    (uploads / ".1-1.new.part").write_bytes(b"unfinished")
+    copy = Store.copy
+
+    def copy_while_others_write(self, folder):
+        (uploads / "old").unlink()
+        copy(self, folder)
+        (uploads / "new").write_bytes(b"came in")
+
+    monkeypatch.setattr(Store, "copy", copy_while_others_write)
+    made = backup(store, uploads, tmp_path / "backups" / "b.tar.gz")
+    manifest = unpack(made, tmp_path / "restored")
+    assert set(manifest["files"]) == {"lmdb/data.mdb", "uploads/old", "uploads/new"}
+    assert (tmp_path / "restored/uploads/old").read_bytes() == b"known before"
+    assert not list(tmp_path.glob(".backup-*"))
+
+
+def test_files_are_copied_where_a_disk_knows_no_links(store, tmp_path, monkeypatch):
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "one").write_bytes(b"a file")
+
+    def refuse(*places):
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    unpack(backup(store, uploads, tmp_path / "b.tar.gz"), tmp_path / "restored")
+    assert (tmp_path / "restored/uploads/one").read_bytes() == b"a file"

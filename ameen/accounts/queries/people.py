@@ -91,6 +91,23 @@ def visible_user(snap: Snapshot, viewer: Viewer, user_id: bytes) -> User:
     return snap.require(users, user_id)
 
 
+def known_user(snap: Snapshot, viewer: Viewer, user_id: bytes) -> User:
+    """The user, as far as name and picture go: anybody active, for everybody; else Missing."""
+    user = snap.require(users, user_id)
+    if not (user.active or knows(viewer, user_id)):
+        raise Missing("user", user_id)
+    return user
+
+
+def may_edit_user(snap: Snapshot, viewer: Viewer, user: User) -> bool:
+    """Whether the viewer may change what others see of a user: their own, or those beneath them
+    in levels whom they may edit."""
+    if user.id == viewer.user.id:
+        return True
+    edits = viewer.may("users", "edit") and knows(viewer, user.id)
+    return edits and stands_above(snap, viewer, user)
+
+
 def users_page(
     snap: Snapshot,
     viewer: Viewer,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from ...store import Hit, Missing, Snapshot, Table
-from ..records import EVERYBODY, Owned, users
+from ..records import EVERYBODY, Owned, people_of, users
 from .viewer import Viewer
 
 R = TypeVar("R", bound=Owned)
@@ -76,7 +76,7 @@ def _picked(
     for hit in snap.range(table, sort, scope, after, reverse, most):
         looked_at, after = looked_at + 1, hit.key
         record = snap.get(table, hit.id)
-        if record.created_by in people or record.assignee_id in people:
+        if not people.isdisjoint(people_of(record)):
             found.append(hit)
             if len(found) == limit:
                 break
@@ -140,7 +140,8 @@ def _paired(figures: Iterable[tuple[tuple, int]]) -> dict[tuple, tuple[int, int]
 
 
 def _total(snap: Snapshot, people: frozenset[bytes], table: Table) -> int:
-    """The records of each, less those that two of them share, which were counted twice."""
+    """The records of each, less those that several of them share: each of these counts under
+    the one of them with the greatest id."""
     sums = snap.memo(("accounts.shared", table.name, people), (), dict)
     states = {person: state for (person,), state in snap.tallies(table, "shared")}
     shared = sum(
@@ -169,7 +170,7 @@ def _shared(
     sums: dict[bytes, tuple[int, int]],
     state: int,
 ) -> int:
-    """How many records a person shares with those of the people whose id is greater.
+    """How many records a person shares with any of the people whose id is greater.
 
     `sums` keeps it, with the stamp of what it was made from: a change of one record makes only
     one person's sum anew.
@@ -177,5 +178,6 @@ def _shared(
     kept = sums.get(person)
     if kept is None or kept[0] != state:
         pairs = snap.tallies(table, "pairs", (person,))
-        kept = sums[person] = state, sum(n for (_, other), n in pairs if other in people)
+        both = sum(n for (_, *others), n in pairs if not people.isdisjoint(others))
+        kept = sums[person] = state, both
     return kept[1]

@@ -1,5 +1,6 @@
 """What is done to the records of the CRM; nothing else writes them."""
 
+from .activities import cancel_activity, complete_activity, reopen_activity
 from .companies import create_company, edit_company, restore_company, trash_company
 from .contacts import create_contact, edit_contact, restore_contact, trash_contact
 from .conversion import Converted, Party, convert, undo_conversion
@@ -11,15 +12,18 @@ from .owned import assign, create, edit, restore, tag, trash, trash_all
 from .products import create_product, edit_product, offer_product, retire_product
 from .purge import purge_trash
 from .undo import FOR as UNDO_FOR
-from .undo import Undone, undo
+from .undo import RESTORERS, Undone, undo
 
 __all__ = [
+    "RESTORERS",
     "UNDO_FOR",
     "Converted",
     "Party",
     "Undone",
     "add_note",
     "assign",
+    "cancel_activity",
+    "complete_activity",
     "convert",
     "create",
     "create_company",
@@ -37,6 +41,7 @@ __all__ = [
     "move_lead",
     "offer_product",
     "purge_trash",
+    "reopen_activity",
     "restore",
     "restore_company",
     "restore_contact",

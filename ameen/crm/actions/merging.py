@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from ...accounts.queries import Viewer
 from ...accounts.rules import Forbidden, Invalid
+from ...files.actions import move_attachments
 from ...store import Stale, Table, Tx
 from .. import rules
 from ..queries import ancestors
@@ -135,13 +136,14 @@ def _above(tx: Tx, merged: Any, others: list[Any]) -> Any:
 
 
 def _move(tx: Tx, table: Table, keep_id: bytes, gone: list[bytes]) -> None:
-    """Takes notes and links along; also those that who merges may not see."""
+    """Takes notes, files and links along; also those that who merges may not see."""
     moved = 0
     for record_id in gone:
         written = [h.id for h in tx.range(notes, "subject", (table.name, record_id), limit=_MORE)]
         for note in tx.get_many(notes, written):
             tx.put(replace(note, subject_id=keep_id))
         moved += len(written)
+        moved += move_attachments(tx, (table.name, record_id), (table.name, keep_id), _MORE)
         for other, field in links_to(table):
             ids = [i for i in naming(tx, other, field, record_id, _MORE) if i != keep_id]
             for record in tx.get_many(other, ids):

@@ -1,5 +1,7 @@
 """What is done to notes: by those who see what they stand on."""
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from ...accounts.queries import Viewer
@@ -11,13 +13,22 @@ from ..rules import N_
 
 
 def add_note(tx: Tx, subject_table: str, subject_id: bytes, body: str, *, viewer: Viewer) -> Note:
-    """Writes a note on a record. Missing when the record is unseen, Invalid without a text."""
+    """Writes a note on a record, for those whom it mentions and who see the record to be told.
+    Missing when the record is unseen, Invalid without a text."""
     subject = queries.record(tx, viewer, subject_table, subject_id)
     rules.need(viewer, queries.MODULES[subject_table], "edit")
     if subject.trashed_at is not None:
         raise Forbidden(N_("It is in the trash. Restore it first."))
     body = rules.accepted_note(body)
-    return tx.put(Note(subject_table=subject_table, subject_id=subject_id, body=body))
+    said = _said(tx, subject_table, subject, body, (), viewer)
+    return tx.put(
+        Note(
+            subject_table=subject_table,
+            subject_id=subject_id,
+            body=said.body,
+            mentions=said.ids,
+        )
+    )
 
 
 def edit_note(tx: Tx, note_id: bytes, version: int | None, body: str, *, viewer: Viewer) -> Note:
@@ -25,7 +36,10 @@ def edit_note(tx: Tx, note_id: bytes, version: int | None, body: str, *, viewer:
     note = _changeable(tx, note_id, viewer)
     if version is not None and version != note.version:
         raise Stale(notes.name, note)
-    return tx.put(replace(note, body=rules.accepted_note(body)))
+    subject = queries.record(tx, viewer, note.subject_table, note.subject_id)
+    text = rules.accepted_note(body)
+    said = _said(tx, note.subject_table, subject, text, note.mentions, viewer)
+    return tx.put(replace(note, body=said.body, mentions=said.ids))
 
 
 def delete_note(tx: Tx, note_id: bytes, *, viewer: Viewer) -> Note:
@@ -33,6 +47,12 @@ def delete_note(tx: Tx, note_id: bytes, *, viewer: Viewer) -> Note:
     note = _changeable(tx, note_id, viewer)
     tx.delete(notes, note_id)
     return note
+
+
+def _said(
+    tx: Tx, table: str, subject: Any, body: str, before: tuple[bytes, ...], viewer: Viewer
+) -> queries.Spoken:
+    return queries.spoken(tx, table, subject, body, before, viewer.user.language or "en")
 
 
 def _changeable(tx: Tx, note_id: bytes, viewer: Viewer) -> Note:

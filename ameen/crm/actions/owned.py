@@ -9,7 +9,7 @@ from ...accounts.queries import Viewer, visible
 from ...accounts.records import Owned, users
 from ...accounts.rules import Forbidden, Invalid
 from ...store import Missing, Stale, Table, Tx, fold
-from .. import rules
+from .. import queries, rules
 from ..records import LINKED, MODULES, TABLES
 from ..rules import N_
 from .settling import settled
@@ -175,9 +175,12 @@ def trash_all(tx: Tx, table: Table[R], ids: Iterable[bytes], *, viewer: Viewer) 
 
 
 def load(tx: Tx, table: Table[R], record_id: bytes, action: str, viewer: Viewer) -> R:
-    """The record as it is now: Missing when unseen, Forbidden when short of a level."""
-    record = visible(tx, viewer, table, MODULES[table.name], record_id)
+    """The record as it is now: Missing when unseen, Forbidden when short of a level, or when it
+    is seen only because of what it is linked to."""
+    record = queries.record(tx, viewer, table.name, record_id)
     rules.need(viewer, MODULES[table.name], action)
+    if not viewer.may_see(MODULES[table.name], record):
+        raise Forbidden(N_("This is changed by those whose it is."))
     return record
 
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ...accounts.records import EVERYBODY
+from ...files.actions import BATCH as FILES
+from ...files.actions import delete_attachments_of
 from ...store import Table, Tx
 from ..records import TABLES, notes
 from .linking import links_to, naming
@@ -48,13 +50,14 @@ def _due(tx: Tx, table: Table) -> list[bytes]:
 
 
 def _let_go(tx: Tx, table: Table, record_id: bytes) -> bool:
-    """Purges the notes on what goes, and frees what names it; False when that was a
+    """Purges the notes and files on what goes, and frees what names it; False when that was a
     transaction's worth and there may be more."""
+    filed = delete_attachments_of(tx, table.name, record_id)
     written = list(tx.range(notes, "subject", (table.name, record_id), limit=DEPENDENTS))
     for hit in written:
         tx.purge(notes, hit.id)
     named = [i for link in links_to(table) for i in _freed(tx, *link, record_id)]
-    return max(len(written), len(named)) < DEPENDENTS
+    return max(len(written), len(named)) < DEPENDENTS and filed < FILES
 
 
 def _freed(tx: Tx, other: Table, field: str, record_id: bytes) -> list[bytes]:

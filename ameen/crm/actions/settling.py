@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from ...accounts.records import users
 from ...accounts.rules import Invalid
 from ...store import Tx
 from ..queries import ancestors, first_stage, pipeline, stage_of
@@ -108,6 +109,10 @@ def _activity(tx: Tx, before: Activity | None, activity: Activity) -> Activity:
     starts, ends = activity.starts_at, activity.ends_at
     if starts and ends and ends < starts:
         raise Invalid({"ends_at": [N_("It can't end before it begins.")]})
+    known = before.attendee_ids if before else ()
+    for person in tx.get_many(users, set(activity.attendee_ids) - set(known)):
+        if person is None or not person.active:
+            raise Invalid({"attendee_ids": [N_("Only people who are active can attend.")]})
     return activity
 
 

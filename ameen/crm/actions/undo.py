@@ -1,5 +1,6 @@
 """Undoing: each change of a batch is reversed, as far as nothing else came after it."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -31,8 +32,15 @@ class Undone(NamedTuple):
     skipped: list[str]
 
 
-def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
-    """Reverses a batch, the last change first, with today's rights of the viewer.
+def undo(
+    tx: Tx,
+    batch_id: bytes,
+    *,
+    viewer: Viewer,
+    restorers: Mapping[str, Callable[..., str | None]] | None = None,
+) -> Undone:
+    """Reverses a batch, the last change first, with today's rights of the viewer. `restorers`
+    says for each table, of whatever slice, how one of its changes is reversed.
 
     What was changed since is skipped and named. Missing when the viewer made no such batch;
     Forbidden when it is older than 30 days, or too large for one transaction.
@@ -46,10 +54,10 @@ def undo(tx: Tx, batch_id: bytes, *, viewer: Viewer) -> Undone:
         raise Forbidden(
             N_("This is too much to undo at once. An import is undone on its own page.")
         )
-    done, skipped = 0, {}
+    done, skipped, restorers = 0, {}, restorers or RESTORERS
     merged = any(change.op == "event" and change.name == "merged" for change in changes)
-    for change in reversed([c for c in changes if c.table in UNDOABLE and c.op != "event"]):
-        left = restore(tx, change, viewer=viewer, merged=merged)
+    for change in reversed([c for c in changes if c.table in restorers and c.op != "event"]):
+        left = restorers[change.table](tx, change, viewer=viewer, merged=merged)
         if left is None:
             done += 1
         else:
@@ -75,6 +83,9 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
     except (Missing, Forbidden, Invalid):
         pass
     return shown_name(tx, table, record, viewer)
+
+
+RESTORERS = dict.fromkeys(UNDOABLE, restore)
 
 
 def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:

@@ -1,5 +1,7 @@
 """What people fill in about the records of the CRM."""
 
+from .activity import ActivityForm, LogForm, OutcomeForm
+from .campaign import CampaignForm
 from .company import CompanyForm
 from .contact import ContactForm
 from .conversion import ConversionForm
@@ -10,6 +12,10 @@ from .note import NoteForm
 from .product import ProductForm
 from .selection import SelectionForm
 from .words import (
+    ACTIVITY_KINDS,
+    ACTIVITY_STATUSES,
+    CAMPAIGN_KINDS,
+    CAMPAIGN_STATUSES,
     INDUSTRIES,
     KINDS,
     LEAD_STATUSES,
@@ -17,11 +23,16 @@ from .words import (
     OUTCOMES,
     PREFERRED,
     PRIORITIES,
+    REMINDERS,
     SOURCES,
     choices,
 )
 
 __all__ = [
+    "ACTIVITY_KINDS",
+    "ACTIVITY_STATUSES",
+    "CAMPAIGN_KINDS",
+    "CAMPAIGN_STATUSES",
     "INDUSTRIES",
     "KINDS",
     "LEAD_STATUSES",
@@ -29,8 +40,11 @@ __all__ = [
     "OUTCOMES",
     "PREFERRED",
     "PRIORITIES",
+    "REMINDERS",
     "SOURCES",
+    "ActivityForm",
     "CallForm",
+    "CampaignForm",
     "ClosingForm",
     "CompanyForm",
     "ContactForm",
@@ -39,7 +53,9 @@ __all__ = [
     "FollowUpForm",
     "LeadForm",
     "Lines",
+    "LogForm",
     "NoteForm",
+    "OutcomeForm",
     "ProductForm",
     "SelectionForm",
     "choices",

@@ -1,4 +1,4 @@
-"""How the fixed values of the records are called."""
+"""How the fixed values of the CRM are called."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,7 +6,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from ..records import ContactKind, LeadStatus, Outcome, Preferred, Priority, Source
+from ..records import (
+    ActivityKind,
+    ActivityStatus,
+    CampaignKind,
+    CampaignStatus,
+    ContactKind,
+    LeadStatus,
+    Outcome,
+    Preferred,
+    Priority,
+    Source,
+)
 
 KINDS: dict[ContactKind, Any] = {
     ContactKind.LEAD: _l("Lead"),
@@ -29,6 +40,49 @@ SOURCES: dict[Source, Any] = {
     Source.ADVERTISING: _l("Advertising"),
     Source.EVENT: _l("Event"),
     Source.OTHER: _l("Other"),
+}
+ACTIVITY_KINDS: dict[ActivityKind, Any] = {
+    ActivityKind.CALL: _l("Call"),
+    ActivityKind.EMAIL: _l("Email"),
+    ActivityKind.MEETING: _l("Meeting"),
+    ActivityKind.TASK: _l("Task"),
+    ActivityKind.NOTE: _l("Note"),
+}
+ACTIVITY_STATUSES: dict[ActivityStatus, Any] = {
+    ActivityStatus.PLANNED: _l("Planned"),
+    ActivityStatus.IN_PROGRESS: _l("In progress"),
+    ActivityStatus.DONE: _l("Done"),
+    ActivityStatus.CANCELLED: _l("Cancelled"),
+}
+REMINDERS: dict[int, Any] = {
+    0: _l("When it begins"),
+    5: _l("5 minutes before"),
+    15: _l("15 minutes before"),
+    30: _l("30 minutes before"),
+    60: _l("An hour before"),
+    120: _l("Two hours before"),
+    1440: _l("A day before"),
+    2880: _l("Two days before"),
+    10080: _l("A week before"),
+}
+CAMPAIGN_KINDS: dict[CampaignKind, Any] = {
+    CampaignKind.EMAIL: _l("Email"),
+    CampaignKind.SMS: _l("SMS"),
+    CampaignKind.SOCIAL_MEDIA: _l("Social media"),
+    CampaignKind.ADVERTISING: _l("Advertising"),
+    CampaignKind.EVENT: _l("Event"),
+    CampaignKind.WEBINAR: _l("Webinar"),
+    CampaignKind.DIRECT_MAIL: _l("Direct mail"),
+    CampaignKind.REFERRAL: _l("Referral"),
+    CampaignKind.OTHER: _l("Other"),
+}
+CAMPAIGN_STATUSES: dict[CampaignStatus, Any] = {
+    CampaignStatus.DRAFT: _l("Draft"),
+    CampaignStatus.SCHEDULED: _l("Scheduled"),
+    CampaignStatus.ACTIVE: _l("Active"),
+    CampaignStatus.PAUSED: _l("Paused"),
+    CampaignStatus.COMPLETED: _l("Completed"),
+    CampaignStatus.CANCELLED: _l("Cancelled"),
 }
 PRIORITIES: dict[Priority, Any] = {
     Priority.LOW: _l("Low"),

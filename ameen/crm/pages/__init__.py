@@ -1,8 +1,12 @@
 """The pages of the CRM: its registers, their notes, import and export, and undo."""
 
 from . import (
+    activities,
+    activities_on,
     boards,
+    campaigns,
     companies,
+    completing,
     contacts,
     conversion,
     deals,
@@ -10,8 +14,10 @@ from . import (
     exports,
     imports,
     leads,
+    mentions,
     notes,
     products,
+    reports,
     undo,
 )
 
@@ -23,7 +29,13 @@ blueprints = (
     conversion.blueprint,
     deals.blueprint,
     products.blueprint,
+    activities.blueprint,
+    activities_on.blueprint,
+    completing.blueprint,
+    campaigns.blueprint,
+    mentions.blueprint,
     notes.blueprint,
+    reports.blueprint,
     undo.blueprint,
 )
 blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)

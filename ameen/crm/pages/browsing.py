@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from ...accounts.actions import save_preferences
-from ...accounts.queries import active_colleagues
+from ...accounts.queries import active_colleagues, colleague
 from ...accounts.records import users
 from ...store import Snapshot, id_text, parse_id
 from ...web import (
@@ -60,6 +60,13 @@ def people(snap: Snapshot) -> People:
         return People(named, crc32(repr(named).encode()), options)
 
     return snap.memo(("assignable people", tongue), [users], read)
+
+
+def attendees(snap: Snapshot, kept: tuple[bytes, ...] | None) -> list[tuple[bytes, str]]:
+    """Who can be asked to attend, and who was asked while they were active."""
+    named = {parse_id(i): text for i, text in people(snap).named}
+    gone = [(i, colleague(snap, i)) for i in kept or () if i not in named]
+    return [*named.items(), *((i, one.name(language())) for i, one in gone if one)]
 
 
 def index(register: Register) -> Response:

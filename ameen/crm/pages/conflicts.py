@@ -45,7 +45,7 @@ def settle(form: Form, current: Any, held: dict[str, Any]) -> list[tuple[Any, st
         if field.name not in held or field.name == "version":
             continue
         other = theirs[field.name]
-        if isinstance(field, Choice):
+        if hasattr(field, "choices"):
             other.choices = field.choices
         if isinstance(field, Lines):
             other.product = field.product
@@ -73,6 +73,8 @@ def plain(value: Any) -> Any:
 
 def said(field: Any) -> str:
     """What a field holds, in words."""
+    if hasattr(field, "said"):
+        return field.said()
     if isinstance(field, Choice):
         chosen = field.text()
         return next((str(text) for value, text, _ in field.options() if value == chosen), "")

@@ -67,7 +67,8 @@ def listing(register: Register, mark: Any = None) -> Listing | Response:
             return unchanged
         page = _in_order(register, asked, snap)
         ids = [hit.id for hit in page.items]
-        shown = _versions(register, snap, ids), page.total, page_size(), mark
+        shape = register.shape(snap)
+        shown = _versions(register, snap, ids), page.total, page_size(), mark, shape
         key = (sha256(repr(shown).encode()).digest(),)
         stamps.remember(key)
         unchanged = not_modified(*key)
@@ -152,7 +153,7 @@ def _rows(register: Register, snap: Snapshot, ids: list[bytes]) -> Markup:
         ids,
         register.template("_row"),
         lambda missing: register.prepare(snap, missing),
-        shape=("list", chosen),
+        shape=("list", chosen, register.shape(snap)),
     )
 
 

@@ -15,9 +15,11 @@ from ...web import (
     fragment,
     is_htmx,
     is_partial,
+    language,
     page,
     see_other,
     store,
+    toast,
     viewer,
     write,
 )
@@ -48,8 +50,10 @@ def create(module: str, subject_id: bytes) -> Response:
     with store().read() as snap:
         subject = queries.record(snap, viewer(), register.table.name, subject_id)
         names = _around(snap, register, subject, [note] if note else [])
+        unreached = _unreached(snap, subject, note) if note else []
     if note is None:
         return _refused(form, subject, module, back)
+    _tell(unreached)
     return answer(
         "crm/notes/create.html",
         fallback=f"{back}#{dom_id(note, 'row')}",
@@ -100,6 +104,8 @@ def update(note_id: bytes) -> Response:
         return _conflicting(form, note_id)
     with store().read() as snap:
         names = _around(snap, register, subject, [note])
+        unreached = _unreached(snap, subject, note)
+    _tell(unreached)
     return answer(
         "crm/notes/update.html",
         fallback=_place(register, note),
@@ -126,6 +132,20 @@ def delete(note_id: bytes) -> Response:
         note=note,
         **names,
     )
+
+
+def _unreached(snap: Snapshot, subject: Any, note: Note) -> list[str]:
+    """What the writer has to know of those who are mentioned but are not told."""
+    said = queries.spoken(snap, note.subject_table, subject, note.body, note.mentions, language())
+    names = [person.name(language()) for person in said.unseen]
+    texts = [_("%(name)s can’t see this record, and is not told.", name=name) for name in names]
+    shared = _("Several colleagues are called %(name)s: write @ and the email address.")
+    return [*texts, *(shared % {"name": name} for name in said.unclear)]
+
+
+def _tell(texts: list[str]) -> None:
+    for text in texts:
+        toast(text, tone="warning")
 
 
 def _found(snap: Snapshot, note_id: bytes) -> tuple[Note, Register, Any]:
@@ -167,7 +187,14 @@ def _form(
     status: int = 200,
     told: Conflict | None = None,
 ) -> Response:
-    names = {"form": form, "note": note, "conflict": told, "back": _place(register, note)}
+    names = {
+        "form": form,
+        "note": note,
+        "subject": subject,
+        "module": register.name,
+        "conflict": told,
+        "back": _place(register, note),
+    }
     if is_partial():
         return fragment("crm/notes/_form.html", status, **names)
-    return page("crm/notes/edit.html", status, title=_("Edit the note"), subject=subject, **names)
+    return page("crm/notes/edit.html", status, title=_("Edit the note"), **names)

@@ -7,11 +7,13 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from ...accounts.queries import colleague
+from ...files.queries import card as files_card
 from ...store import Snapshot
-from ...web import dom_id, fragment, is_partial, language, page, store, viewer
+from ...web import dom_id, fragment, hub, is_partial, language, page, store, viewer
 from .. import queries
-from ..queries import may_change_note, notes_on, timeline
+from ..queries import may_change_note, mention_names, notes_on, timeline
 from ..records import name
+from .activity_card import card
 from .register import Register
 from .telling import Teller
 
@@ -20,7 +22,9 @@ NOTES = 100
 
 
 def show(register: Register, record_id: bytes) -> Response:
-    """The page of a record; one in the trash says so."""
+    """The page of a record; one in the trash says so. One that is seen only because of what it
+    is linked to is not changed."""
+    who = viewer()
     with store().read() as snap:
         record = queries.record(snap, viewer(), register.table.name, record_id)
         names = {
@@ -30,28 +34,36 @@ def show(register: Register, record_id: bytes) -> Response:
             **register.shown(snap, record),
             **around(snap, register, record),
         }
+    own = who.may_see(register.name, record)
     return page(
         register.template("show"),
         title=name(record, language()),
-        may_edit=viewer().may(register.name, "edit"),
-        may_create=viewer().may(register.name, "create"),
-        may_trash=viewer().may(register.name, "delete"),
-        may_restore=viewer().may(register.name, "restore"),
+        may_edit=own and who.may(register.name, "edit"),
+        may_create=who.may(register.name, "create"),
+        may_trash=own and who.may(register.name, "delete"),
+        may_restore=own and who.may(register.name, "restore"),
         **names,
     )
 
 
 def around(snap: Snapshot, register: Register, record: Any) -> dict[str, Any]:
-    """The notes and the first lines of the timeline."""
+    """The activities, the files, the notes and the first lines of the timeline."""
     notes = notes_on(snap, register.table.name, record.id, limit=NOTES)
-    return {"notes": notes, **writers(snap, notes), **lines(snap, register, record)}
+    return {
+        "activities": card(snap, register, record),
+        "files": files_card(snap, viewer(), hub().subjects, register.table.name, record),
+        "notes": notes,
+        **writers(snap, notes),
+        **lines(snap, register, record),
+    }
 
 
 def writers(snap: Snapshot, notes: list[Any]) -> dict[str, Any]:
-    """Who wrote these notes, and which of them the reader may change."""
+    """Who wrote these notes, whom they mention, and which of them the reader may change."""
     who = viewer()
     return {
         "writers": {note.id: colleague(snap, note.created_by) for note in notes},
+        "mentioned": {note.id: mention_names(snap, note) for note in notes},
         "changeable": {note.id for note in notes if may_change_note(who, note)},
     }
 

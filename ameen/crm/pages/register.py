@@ -1,10 +1,11 @@
 """What tells one register of the CRM from another: contacts, companies, leads …"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
+from werkzeug.wrappers import Response
 
 from ...store import Record, Snapshot, Table
 from ...web.forms import Form
@@ -23,10 +24,12 @@ class Register:
     table: the record's field is `<link>_id`. `prepare` gives what rows show, `needs` the other
     records in a row, and `tables` all whose records the list shows. `sorts` are the orders
     besides name, created and updated: each a scoped index of the table, with its name.
-    `begin` gives values for a new form, `fit` what its fields have to know of the store, before
-    they are checked; `not_copied` are those that a duplicate begins without. `extras` are names
-    for the template of the form, `filters` for that of the list, which is another one when their
-    "mark" changes.
+    `begin` gives values for a new form, `implied` what it is linked to because of what its
+    address links it to; `fit` is what its fields have to know of the store, before they are
+    checked; `not_copied` are those that a duplicate begins without. `extras` are names for the
+    template of the form, `filters` for that of the list, which is another one when their "mark"
+    changes. `shape` holds what a row depends on besides records and rights, and `instead`
+    another view of the list when the address asks for one.
     """
 
     name: str
@@ -42,10 +45,13 @@ class Register:
     needs: Callable[[Any], Needs]
     shown: Callable[[Snapshot, Any], dict[str, Any]]
     begin: Names = dict
+    implied: Callable[[Snapshot], dict[str, bytes]] = lambda snap: {}
     fit: Callable[[Snapshot, Form, Any], None] = lambda snap, form, record: None
     not_copied: tuple[str, ...] = ("version", "external_id")
     extras: Names = dict
     filters: Names = dict
+    shape: Callable[[Snapshot], Hashable] = lambda snap: ()
+    instead: Callable[[], Response | None] = lambda: None
 
     @property
     def endpoint(self) -> str:

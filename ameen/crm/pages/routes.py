@@ -24,7 +24,7 @@ def _add_collection(made: Blueprint, register: Register) -> None:
     @made.get("")
     @access(module, "list")
     def index() -> Response:
-        return browsing.index(register)
+        return register.instead() or browsing.index(register)
 
     @made.get("/new")
     @access(module, "create")

@@ -9,7 +9,16 @@ from markupsafe import Markup, escape
 from ...accounts.records import CURRENCY
 from ...web import language
 from ...web.format import datetime_, day, money, number, phone
-from ..forms import KINDS, OUTCOMES, PREFERRED, SOURCES
+from ..forms import (
+    ACTIVITY_KINDS,
+    ACTIVITY_STATUSES,
+    CAMPAIGN_KINDS,
+    CAMPAIGN_STATUSES,
+    KINDS,
+    OUTCOMES,
+    PREFERRED,
+    SOURCES,
+)
 from ..records import name
 from .register import Register
 
@@ -25,6 +34,25 @@ ICONS = {
     "noted": "note",
     "note_changed": "note",
     "note_removed": "note",
+    "file_added": "paperclip",
+    "file_replaced": "paperclip",
+    "file_renamed": "paperclip",
+    "file_moved": "paperclip",
+    "file_changed": "paperclip",
+    "file_removed": "trash",
+    "file_purged": "trash",
+    "file_restored": "restore",
+    "picture_added": "photo",
+    "picture_replaced": "photo",
+    "picture_renamed": "photo",
+    "picture_moved": "photo",
+    "picture_removed": "trash",
+    "picture_restored": "restore",
+    "completed": "circle-check",
+    "cancelled": "ban",
+    "reopened": "restore",
+    "activity_trashed": "trash",
+    "activity_restored": "restore",
 }
 DEEDS = {
     "created": _l("%(who)s created it"),
@@ -38,6 +66,32 @@ DEEDS = {
     "noted": _l("%(who)s wrote a note"),
     "note_changed": _l("%(who)s changed a note"),
     "note_removed": _l("%(who)s removed a note"),
+    "file_added": _l("%(who)s added a file"),
+    "file_replaced": _l("%(who)s replaced a file"),
+    "file_renamed": _l("%(who)s renamed a file"),
+    "file_moved": _l("%(who)s moved a file here"),
+    "file_changed": _l("%(who)s changed a file"),
+    "file_removed": _l("%(who)s removed a file"),
+    "file_purged": _l("%(who)s deleted a file for good"),
+    "file_restored": _l("%(who)s restored a file"),
+    "picture_added": _l("%(who)s added a picture"),
+    "picture_replaced": _l("%(who)s changed the picture"),
+    "picture_renamed": _l("%(who)s renamed the picture"),
+    "picture_moved": _l("%(who)s moved a picture here"),
+    "picture_removed": _l("%(who)s removed the picture"),
+    "picture_restored": _l("%(who)s restored the picture"),
+    "completed": _l("%(who)s completed it"),
+    "cancelled": _l("%(who)s cancelled it"),
+    "reopened": _l("%(who)s opened it again"),
+    "activity_planned": _l("%(who)s planned an activity"),
+    "activity_logged": _l("%(who)s logged an activity"),
+    "activity_changed": _l("%(who)s changed an activity"),
+    "activity_assigned": _l("%(who)s assigned an activity"),
+    "activity_completed": _l("%(who)s completed an activity"),
+    "activity_cancelled": _l("%(who)s cancelled an activity"),
+    "activity_reopened": _l("%(who)s opened an activity again"),
+    "activity_trashed": _l("%(who)s moved an activity to the trash"),
+    "activity_restored": _l("%(who)s restored an activity"),
 }
 OTHER_DEED = _l("%(who)s did something with it")
 OTHERS = {
@@ -50,7 +104,13 @@ OTHERS = {
     "assignee_id": _l("Assigned to"),
     "last_contacted": _l("Last contacted"),
 }
-WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES, "outcome": OUTCOMES}
+WORDS = {
+    "kind": KINDS | ACTIVITY_KINDS | CAMPAIGN_KINDS,
+    "status": ACTIVITY_STATUSES | CAMPAIGN_STATUSES,
+    "preferred": PREFERRED,
+    "source": SOURCES,
+    "outcome": OUTCOMES,
+}
 
 
 class Teller:
@@ -61,7 +121,7 @@ class Teller:
     def __init__(self, register: Register, record: Any) -> None:
         form = register.form()
         self._labels = {f.name: f.label.text for f in form} | OTHERS
-        self._words = {f.name: dict(f.choices) for f in form if getattr(f, "enum", None)} | WORDS
+        self._words = WORDS | {f.name: dict(f.choices) for f in form if getattr(f, "enum", None)}
         self._days = {f.name for f in form if f.kind == "date"}
         self._amounts = {f.name for f in form if f.kind == "money"}
         self._currency = getattr(record, "currency", "") or CURRENCY
@@ -81,6 +141,10 @@ class Teller:
             return next((word for own, word in self._words[field].items() if own == value), value)
         if hasattr(value, "name_en"):
             return name(value, language())
+        if isinstance(value, datetime):
+            return datetime_(value)
+        if isinstance(value, date):
+            return day(value)
         if field in self._amounts:
             return money(value, self._currency)
         if field in self._days:
@@ -94,10 +158,8 @@ class Teller:
             )
         if field in ("phone", "phones"):
             return _joined([phone(one) for one in ([value] if field == "phone" else value)])
-        if isinstance(value, datetime):
-            return datetime_(value)
         if isinstance(value, list | tuple):
-            return _joined(value)
+            return _joined([self.value("", one) for one in value])
         return number(value) if isinstance(value, int) else value
 
 

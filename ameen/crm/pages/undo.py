@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from ...web import access, is_htmx, page, safe_next, see_other, write
+from ...web import access, hub, is_htmx, page, safe_next, see_other, write
 from ...web.format import number
 from .. import actions
 from .browsing import undo_address
@@ -20,7 +20,7 @@ blueprint = Blueprint("undo", __name__)
 def create(batch_id: bytes) -> Response:
     """Undoes the batch as far as the reader may, and says what was left as it is. The undoing
     is a batch too, and can be undone."""
-    undone = write(actions.undo, batch_id)
+    undone = write(actions.undo, batch_id, restorers=hub().restorers)
     back = came_from()
     if not undone.skipped and undone.done:
         text = ngettext(

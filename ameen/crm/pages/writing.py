@@ -15,7 +15,7 @@ from .. import actions, queries
 from ..queries import likely_duplicates
 from ..records import name
 from ..rules import accepted
-from .browsing import people, undo_address
+from .browsing import attendees, people, undo_address
 from .conflicts import Conflict, changed_since, conflict, settle
 from .linked import RecordLink
 from .register import Register
@@ -191,6 +191,8 @@ def _settle_link(
 def _form(snap: Snapshot, register: Register, record: Any = None, copied: bool = False) -> Form:
     """The form, with only the fields that the reader may fill."""
     form, who = register.form.of(record), viewer()
+    if "attendee_ids" in form:
+        form.attendee_ids.choices = attendees(snap, form.attendee_ids.object_data)
     for field in register.not_copied if copied else ():
         form[field].data = type(form)()[field].data
     register.fit(snap, form, record)
@@ -234,7 +236,7 @@ def _first(snap: Snapshot, register: Register, link: str, source: Any) -> bytes 
         return getattr(source, f"{link}_id")
     given = request.args.get(link)
     if not given:
-        return None
+        return register.implied(snap).get(link)
     return queries.record(snap, viewer(), register.links[link], _id(given)).id
 
 

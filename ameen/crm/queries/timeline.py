@@ -1,15 +1,28 @@
 """What happened to a record, in lines."""
 
+from collections.abc import Callable
 from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer
 from ...accounts.records import User, users
+from ...files import queries as files
+from ...files.records import attachments
 from ...store import Change, Snapshot
-from ..records import LINKED, TABLES, Note, notes, products
+from ..records import (
+    LINKED,
+    TABLES,
+    Activity,
+    ActivityStatus,
+    Note,
+    activities,
+    notes,
+    products,
+)
 from .found import record
 from .pipelines import stage_of
+from .seeing import may_see_activity
 
 UNTOLD = frozenset(
     (
@@ -19,12 +32,16 @@ UNTOLD = frozenset(
 )
 MOVES = frozenset(("stage_id", "rank"))
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
+PEOPLE = frozenset(("assignee_id", "attendee_ids"))
+ENDS = {ActivityStatus.DONE: "completed", ActivityStatus.CANCELLED: "cancelled"}
 
 
 class Line(NamedTuple):
     """One line of a timeline. `deed`: created, converted (made out of a lead), changed,
-    assigned, moved, trashed, restored, noted, note_changed, note_removed, or the name of an
-    event. `fields`: (name, before, after)."""
+    assigned, moved, trashed, restored, completed, cancelled, reopened, noted, note_changed,
+    note_removed, what was done to an activity on it (activity_planned, activity_logged,
+    activity_completed …) or to a `file`, or the name of an event. `fields`: (name, before,
+    after)."""
 
     seq: int
     at: Any
@@ -32,6 +49,8 @@ class Line(NamedTuple):
     deed: str
     fields: tuple[tuple[str, Any, Any], ...] = ()
     note: Note | None = None
+    activity: Activity | None = None
+    file: str = ""
 
 
 def timeline(
@@ -42,18 +61,62 @@ def timeline(
     before: int | None = None,
     limit: int = 20,
 ) -> list[Line]:
-    """What happened to a visible record, newest first; on from `before`, the last line's seq."""
+    """What happened to a visible record, and to those merged into it, newest first; on from
+    `before`, the last line's seq. What the viewer may not see of it is left out."""
     ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
-    histories = [snap.history(table, one, before, limit) for one in ids]
-    found = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
-    return [_line(snap, change) for change in islice(found.values(), limit)]
+    found: list[Line] = []
+    while len(found) < limit:
+        histories = [snap.history(table, one, before, limit) for one in ids]
+        changes = {c.seq: c for c in merge(*histories, key=lambda c: c.seq, reverse=True)}
+        for change in islice(changes.values(), limit):
+            before = change.seq
+            line = _line(snap, viewer, ids, change)
+            found += [line] if line else []
+        if len(changes) < limit:
+            break
+    return found[:limit]
 
 
-def _line(snap: Snapshot, change: Change) -> Line:
+def _line(snap: Snapshot, viewer: Viewer, ids: tuple[bytes, ...], change: Change) -> Line | None:
     by = snap.get(users, change.by) if change.by else None
-    if change.table == notes.name:
-        deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
-        return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
+    tell = TELLS.get(change.table) if change.id not in ids else None
+    return tell(snap, viewer, change, by) if tell else _own_line(snap, change, by)
+
+
+def _note_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line:
+    deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
+    return Line(change.seq, change.at, by, deed, note=snap.get(notes, change.id))
+
+
+def _activity_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line | None:
+    """What was done to an activity on the record: as it is now, for those who see it now."""
+    activity = snap.get(activities, change.id)
+    if activity is None or not may_see_activity(snap, viewer, activity):
+        return None
+    if change.op == "create":
+        over = change.after.get("status") == ActivityStatus.DONE
+        deed = "logged" if over else "planned"
+    else:
+        deed = _changed(change)
+    return Line(change.seq, change.at, by, f"activity_{deed}", activity=activity)
+
+
+def _file_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line | None:
+    if not files.is_told_to(viewer, snap, change):
+        return None
+    named = files.name_of(snap, change)
+    return Line(change.seq, change.at, by, files.deed(snap, change), file=named)
+
+
+# How the changes of what hangs on a record are told there; None leaves one out.
+TELLS: dict[str, Callable[[Snapshot, Viewer, Change, User | None], Line | None]] = {
+    notes.name: _note_line,
+    activities.name: _activity_line,
+    attachments.name: _file_line,
+}
+
+
+def _own_line(snap: Snapshot, change: Change, by: User | None) -> Line:
     if change.op == "event":
         return Line(change.seq, change.at, by, change.name)
     if change.op == "create":
@@ -62,18 +125,29 @@ def _line(snap: Snapshot, change: Change) -> Line:
             converted = (("lead_id", None, _told(snap, "lead_id", source)),)
             return Line(change.seq, change.at, by, "converted", converted)
         return Line(change.seq, change.at, by, "created")
-    before, after = change.before, change.after
-    if "trashed_at" in after:
-        deed = "trashed" if after["trashed_at"] else "restored"
-    else:
-        deed = "moved" if MOVES & set(after) else "changed"
-        deed = "assigned" if set(after) == {"assignee_id"} else deed
+    deed = _changed(change)
+    before = change.before
     fields = tuple(
         (name, _told(snap, name, before.get(name)), _told(snap, name, value))
-        for name, value in after.items()
-        if name not in UNTOLD
+        for name, value in change.after.items()
+        if name not in UNTOLD and not (name == "status" and deed in ("completed", "cancelled"))
     )
     return Line(change.seq, change.at, by, deed, fields)
+
+
+def _changed(change: Change) -> str:
+    """What an update amounts to."""
+    before, after = change.before, change.after
+    if "trashed_at" in after:
+        return "trashed" if after["trashed_at"] else "restored"
+    if change.table == activities.name and "status" in after:
+        if after["status"] in ENDS:
+            return ENDS[after["status"]]
+        if before.get("status") in ENDS:
+            return "reopened"
+    if MOVES & set(after):
+        return "moved"
+    return "assigned" if set(after) == {"assignee_id"} else "changed"
 
 
 def said(snap: Snapshot, record: Any, field: str) -> Any:
@@ -85,11 +159,13 @@ def _told(snap: Snapshot, field: str, value: Any) -> Any:
     """A value as people know it: the record instead of its id, (quantity, product) for a line."""
     if field == "lines":
         return [(line.get("quantity", 1), snap.get(products, line["product_id"])) for line in value]
+    if isinstance(value, list):
+        return [_told(snap, field, one) for one in value]
     if not isinstance(value, bytes):
         return value
     if field == "stage_id":
         return (stage_of(snap, value) or ("", ""))[1]
-    if field == "assignee_id":
+    if field in PEOPLE:
         return snap.get(users, value)
     table = LINK_TABLES.get(field)
     return snap.get(table, value) if table is not None else ""

@@ -6,6 +6,7 @@ from .activities import (
     ActivityKind,
     ActivityStatus,
     activities,
+    doers,
     subjects,
 )
 from .base import CrmRecord, Priority, Source, name, newest_first, rank_of, short
@@ -91,6 +92,7 @@ __all__ = [
     "contacts",
     "custom_fields",
     "deals",
+    "doers",
     "leads",
     "name",
     "newest_first",

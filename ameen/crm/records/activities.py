@@ -1,6 +1,6 @@
 """Activities: what was done with somebody, and what is to be done."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -25,6 +25,7 @@ class ActivityStatus(StrEnum):
 
 
 OPEN = frozenset((ActivityStatus.PLANNED, ActivityStatus.IN_PROGRESS))
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # without a time: after all that have one
 LINKS = {
     "contact_id": "contact",
     "company_id": "company",
@@ -36,7 +37,8 @@ LINKS = {
 
 class Activity(CrmRecord):
     """`starts_at` and `ends_at` are moments, shown in the reader's zone; `minutes` how long it
-    took. `attendee_ids` are users. `remind` is so many minutes before its start.
+    took, where that is not the time between them. `attendee_ids` are users, whom it concerns as
+    it does its assignee. `remind` is so many minutes before its start.
 
     It is told in the timeline of every record it is linked to; who sees one of these sees it.
     """
@@ -63,6 +65,21 @@ class Activity(CrmRecord):
     def name_en(self) -> str:
         return self.subject
 
+    @property
+    def others(self) -> tuple[bytes, ...]:
+        return self.attendee_ids
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def duration(self) -> int | None:
+        """How many minutes it takes or took: as said, else from its start to its end."""
+        if self.minutes is not None or not (self.starts_at and self.ends_at):
+            return self.minutes
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
 
 def subjects(activity: Activity) -> list[tuple[str, bytes]]:
     """The records that it is linked to, as (table, id)."""
@@ -70,9 +87,22 @@ def subjects(activity: Activity) -> list[tuple[str, bytes]]:
     return [(table, record_id) for table, record_id in found if record_id]
 
 
-def _due(activity: Activity) -> tuple:
+def doers(activity: Activity) -> set[bytes]:
+    """Who is to do it: its assignee, else who made it; and who attends."""
+    people = (activity.assignee_id or activity.created_by, *activity.attendee_ids)
+    return {person for person in people if person}
+
+
+def _agenda(activity: Activity) -> list[tuple]:
+    if not activity.is_open:
+        return []
+    return [(person, activity.starts_at or NEVER) for person in doers(activity)]
+
+
+def _on_subjects(activity: Activity) -> list[tuple]:
     """Open ones apart, and each by when it begins."""
-    return activity.status in OPEN, activity.starts_at or activity.created_at
+    when = activity.starts_at or activity.created_at
+    return [(*subject, activity.is_open, when) for subject in subjects(activity)]
 
 
 activities = Table(
@@ -83,10 +113,10 @@ activities = Table(
         created=lambda r: r.created_at,
         updated=lambda r: r.updated_at,
         start=lambda r: r.starts_at or r.created_at,
-        due=_due,
     ),
     *LOOKED_UP,
-    Index("subject", live(lambda a: [(*s, a.starts_at or a.created_at) for s in subjects(a)])),
+    Index("subject", live(_on_subjects)),
+    Index("agenda", live(_agenda)),
     *people_tallies(),
     parents=subjects,
 )

@@ -21,6 +21,7 @@ from .base import (
     rank_of,
     short,
 )
+from .facts import fact_tallies
 
 LONGEST_WORD = 60
 NEVER = date.max  # without a date: after all that have one
@@ -124,6 +125,11 @@ def _columns(deal: Deal) -> list[tuple[tuple, int, int]]:
     return [((deal.stage_id, deal.currency), 1, deal.value or 0)]
 
 
+def _campaign(deal: Deal) -> list[tuple[tuple, int, int]]:
+    group = (deal.campaign_id, str(deal.outcome), deal.currency)
+    return [(group, 1, deal.value or 0)] if deal.campaign_id else []
+
+
 def _chances(deal: Deal) -> list[tuple[tuple, int, int]]:
     """Open deals that have a probability of their own, by it."""
     if deal.probability is None or deal.outcome is not Outcome.OPEN:
@@ -159,6 +165,8 @@ deals = Table(
     Index("stage", lambda d: [(d.stage_id,)]),  # in the trash too: a stage with deals stays
     *people_tallies(),
     *people_figures("columns", _columns),
+    *fact_tallies(),
+    *people_figures("campaigns", _campaign),
     *people_figures("chances", _chances),
 )
 pipelines = Table(

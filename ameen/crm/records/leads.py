@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from ...accounts.records import CURRENCY, people_figures, people_tallies, scoped_indexes
-from ...store import Table
-from .base import LOOKED_UP, CrmRecord, Priority, Source, by_name, link_index, rank_of
+from ...store import Index, Table
+from .base import LOOKED_UP, CrmRecord, Priority, Source, by_name, link_index, live, rank_of
 
 NEVER = date.max  # without a date: after all that have one
 
@@ -17,6 +17,9 @@ class LeadStatus(StrEnum):
     QUALIFIED = "qualified"
     UNQUALIFIED = "unqualified"
     CONVERTED = "converted"
+
+
+OPEN = frozenset((LeadStatus.NEW, LeadStatus.CONTACTED, LeadStatus.QUALIFIED))
 
 
 class Lead(CrmRecord):
@@ -50,6 +53,18 @@ class Lead(CrmRecord):
         return self.title
 
 
+def _campaign(lead: Lead) -> list[tuple[tuple, int, int]]:
+    group = (lead.campaign_id, str(lead.status), lead.currency)
+    return [(group, 1, lead.value or 0)] if lead.campaign_id else []
+
+
+def _agenda(lead: Lead) -> list[tuple]:
+    """Whose it is to follow up an open lead, and on which day."""
+    person = lead.assignee_id or lead.created_by
+    is_due = lead.status in OPEN and lead.next_follow_up and person
+    return [(person, lead.next_follow_up)] if is_due else []
+
+
 def _columns(lead: Lead) -> list[tuple[tuple, int, int]]:
     return [((str(lead.status), lead.currency), 1, lead.value or 0)]
 
@@ -68,7 +83,9 @@ leads = Table(
     link_index("contact", "contact_id"),
     link_index("company", "company_id"),
     link_index("campaign", "campaign_id"),
+    Index("agenda", live(_agenda)),
     link_index("deal", "deal_id"),
     *people_tallies(),
     *people_figures("columns", _columns),
+    *people_figures("campaigns", _campaign),
 )

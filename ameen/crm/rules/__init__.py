@@ -8,8 +8,10 @@ from .accepting import (
     accepted,
     check_named,
 )
+from .campaigns import cost_per_lead, reached, return_on_cost
 from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
 from .fields import FIELDS
+from .mentions import Mention, mentions
 from .ranks import LONGEST_RANK, between, spread
 from .values import (
     HOME,
@@ -40,20 +42,25 @@ __all__ = [
     "MOST_VALUES",
     "N_",
     "TYPED",
+    "Mention",
     "accepted",
     "accepted_note",
     "between",
     "check_named",
     "company_day",
+    "cost_per_lead",
     "country_code",
     "facet",
     "lines_total",
+    "mentions",
     "need",
     "normal_email",
     "normal_phone",
     "normal_tags",
     "normal_website",
     "probability_of",
+    "reached",
+    "return_on_cost",
     "rounded",
     "spread",
     "stages_to_go",

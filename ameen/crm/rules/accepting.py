@@ -22,6 +22,7 @@ from .values import (
 LONGEST_TEXT, LONGEST_BODY, LONGEST_PHONE, MOST_VALUES = 300, 20_000, 40, 20
 MOST_EMPLOYEES = 1_000_000_000
 MOST_MONEY = 10**14  # so that sums of many still fit a tally
+MOST_ATTENDEES = 20  # they stand in keys
 MOST_LINES, MOST_QUANTITY = 200, 1_000_000
 MOST_MINUTES, MOST_REMIND = 60 * 24 * 31, 60 * 24 * 365
 EARLIEST, LATEST = 1900, 2200
@@ -149,10 +150,10 @@ class _Accepting:
     def _link(self, value: bytes | None) -> bytes | None:
         return value or None
 
-    def _ids(self, values: Any) -> tuple[bytes, ...]:
+    def _attendees(self, values: Any) -> tuple[bytes, ...]:
         kept = tuple(dict.fromkeys(values or ()))
-        if len(kept) > MOST_LINES:
-            raise ValueError(N_("There can be at most 200 of these."))
+        if len(kept) > MOST_ATTENDEES:
+            raise ValueError(N_("There can be at most 20 of these."))
         return kept
 
     def _custom(self, values: dict[str, Any] | None) -> dict[str, Any]:

@@ -94,7 +94,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "place": "text",
         "outcome": "body",
         "description": "body",
-        "attendee_ids": "ids",
+        "attendee_ids": "attendees",
         "contact_id": "link",
         "company_id": "link",
         "lead_id": "link",

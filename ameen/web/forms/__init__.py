@@ -11,8 +11,8 @@ if request.method == "GET" or not form.validate():
 
 from .base import Form
 from .checks import at_most, email, one_line, required, web_address
-from .fields import Checkbox, Choice, RecordChoice
-from .figures import Day, MoneyAmount, Number, Version
+from .fields import Checkbox, Choice, RecordChoice, RecordChoices
+from .figures import Day, Moment, MoneyAmount, Number, Version
 from .texts import LongText, Password, Tags, Text, Texts
 
 __all__ = [
@@ -21,10 +21,12 @@ __all__ = [
     "Day",
     "Form",
     "LongText",
+    "Moment",
     "MoneyAmount",
     "Number",
     "Password",
     "RecordChoice",
+    "RecordChoices",
     "Tags",
     "Text",
     "Texts",

@@ -1,4 +1,4 @@
-"""What all fields have in common, and those in which one chooses."""
+"""What all fields have in common, and those in which one chooses one or several."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -102,3 +102,42 @@ class RecordChoice(Choice):
 
     def text_of(self, value: Any) -> str:
         return id_text(value) if isinstance(value, bytes) and value else ""
+
+
+class RecordChoices(Drawn, wtforms.Field):
+    """Several records, by their ids. `choices` are (id, text) pairs, or a function that gives
+    them; what was chosen before may stay chosen."""
+
+    kind = "choices"
+    widget = None
+
+    def __init__(
+        self, label: Any = "", checks: Sequence[Any] = (), *, choices: Any = (), **names: Any
+    ) -> None:
+        self.draw(names)
+        self.choices = choices
+        super().__init__(label, list(checks), **names)
+
+    def options(self) -> list[tuple[str, Any, bool]]:
+        """What can be chosen: value, text, and whether it is chosen now."""
+        given = self.choices() if callable(self.choices) else self.choices
+        return [(id_text(value), text, value in self.data) for value, text in given]
+
+    def process_data(self, value: Any) -> None:
+        self.data = tuple(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            self.data = tuple(dict.fromkeys(parse_id(text) for text in valuelist if text))
+        except ValueError as error:
+            raise ValueError(str(_l("This is not one of the choices."))) from error
+
+    def pre_validate(self, form: Any) -> None:
+        offered = {value for value, _text, _chosen in self.options()}
+        offered |= {id_text(value) for value in self.object_data or ()}
+        if not {id_text(value) for value in self.data} <= offered:
+            raise StopValidation(str(_l("This is not one of the choices.")))
+
+    def said(self) -> str:
+        """As people read it."""
+        return ", ".join(str(text) for _value, text, chosen in self.options() if chosen)

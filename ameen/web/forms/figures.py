@@ -1,8 +1,8 @@
-"""Fields that hold figures: whole numbers, money, days."""
+"""Fields that hold figures: whole numbers, money, days, moments."""
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import StopValidation
 
 from ..format import currency_places
+from ..languages import zone
 from .fields import Drawn
 
 LARGEST = (1 << 53) - 1  # what every program that reads our JSON can hold
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
+_WALL_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 _AMOUNT = re.compile(r"[+-]?\d{1,16}(\.\d{0,6})?")
 
 
@@ -119,3 +121,48 @@ class Day(Drawn, wtforms.DateField):
         if self.raw_data:
             return self.raw_data[0]
         return self.data.isoformat() if self.data else ""
+
+
+class Moment(Drawn, wtforms.Field):
+    """A moment in UTC, typed as the clock shows it in the reader's zone.
+
+    A time that the clock there shows twice means the first of the two; one that it leaves out
+    counts by the offset from before the gap, and so comes out as much later (RFC 5545 §3.3.5).
+    What comes back as it was shown stays what it was, to the second.
+    """
+
+    kind = "datetime-local"
+    widget = None
+
+    def __init__(self, label: Any = "", checks: Sequence[Any] = (), **names: Any) -> None:
+        self.draw(names)
+        super().__init__(label, list(checks), **names)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].translate(_DIGITS).strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if text == self.text_of(self.object_data):
+            self.data = self.object_data
+            return
+        try:
+            if not _WALL_TIME.fullmatch(text):
+                raise ValueError(text)
+            self.data = datetime.fromisoformat(text).replace(tzinfo=zone()).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            wrong = _l("This is not a day and a time. It looks like 2026-03-31 14:30.")
+            raise ValueError(str(wrong)) from error
+
+    def text(self) -> str:
+        return self.raw_data[0] if self.raw_data else self.text_of(self.data)
+
+    def text_of(self, moment: datetime | None) -> str:
+        """As a browser's field wants it: 2026-03-31T14:30."""
+        if moment is None:
+            return ""
+        return moment.astimezone(zone()).replace(tzinfo=None).isoformat(timespec="minutes")
+
+    def said(self) -> str:
+        """As people read it."""
+        return self.text().replace("T", " ")

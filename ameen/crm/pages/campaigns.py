@@ -1,0 +1,97 @@
+"""The pages of campaigns."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _l
+
+from ...accounts.queries import colleague
+from ...accounts.records import roles, users
+from ...store import Snapshot, Table, id_text
+from ...web import viewer
+from .. import queries
+from ..forms import CAMPAIGN_KINDS, CAMPAIGN_STATUSES, CampaignForm, choices
+from ..records import MODULES, Campaign, campaigns, deals, leads
+from .linked import Linked, linked_record
+from .register import Needs, Prepared, Register, facet
+from .routes import blueprint_of
+
+SOME = 12
+
+
+def _needs(campaign: Campaign) -> Needs:
+    return ((users, campaign.assignee_id),)
+
+
+def _rows(snap: Snapshot, ids: list[bytes]) -> Prepared:
+    chosen = viewer().may("campaigns", "edit")
+    found = snap.get_many(campaigns, ids)
+    figures = queries.campaign_figures(snap, viewer(), [c for c in found if c])
+    for campaign in found:
+        if campaign is None:
+            yield None, ()
+            continue
+        names = {
+            "campaign": campaign,
+            "figures": figures[campaign.id],
+            "assignee": colleague(snap, campaign.assignee_id),
+            "chosen": chosen,
+            "kinds": CAMPAIGN_KINDS,
+            "statuses": CAMPAIGN_STATUSES,
+        }
+        yield names, _needs(campaign)
+
+
+def _shape(snap: Snapshot) -> Hashable:
+    """Figures are each reader's own, and hold until a lead, a deal or somebody's rights change."""
+    return viewer().user.id, *(snap.stamp(table) for table in (leads, deals, users, roles))
+
+
+def _shown(snap: Snapshot, campaign: Campaign) -> dict[str, Any]:
+    return {
+        "figures": queries.campaign_figures(snap, viewer(), [campaign])[campaign.id],
+        "leads": _belonging(snap, leads, campaign),
+        "deals": _belonging(snap, deals, campaign),
+        "kinds": CAMPAIGN_KINDS,
+        "statuses": CAMPAIGN_STATUSES,
+    }
+
+
+def _belonging(snap: Snapshot, table: Table, campaign: Campaign) -> tuple[list[Linked], str]:
+    """Some of the leads or deals of a campaign, and where all are; '' when these are all."""
+    found = queries.linked_to(snap, viewer(), table, "campaign", campaign.id, SOME + 1)
+    module = MODULES[table.name]
+    more = len(found) > SOME and f"{module}.index" in current_app.view_functions
+    shown = [linked_record(snap, table.name, record.id) for record in found[:SOME]]
+    return shown, url_for(f"{module}.index", campaign=id_text(campaign.id)) if more else ""
+
+
+CAMPAIGNS = Register(
+    name="campaigns",
+    one="campaign",
+    table=campaigns,
+    tables=(campaigns, leads, deals, users, roles),
+    form=CampaignForm,
+    words={
+        "many": _l("Campaigns"),
+        "new": _l("New campaign"),
+        "create": _l("Create campaign"),
+        "created": _l("The campaign was created."),
+        "saved": _l("The campaign was saved."),
+        "trashed": _l("The campaign was moved to the trash."),
+        "restored": _l("The campaign was restored."),
+    },
+    sorts={"start": _l("First day")},
+    facets={name: facet(name) for name in ("kind", "status", "assignee", "tag")},
+    prepare=_rows,
+    needs=_needs,
+    shown=_shown,
+    filters=lambda: {
+        "kinds": choices(CAMPAIGN_KINDS),
+        "statuses": choices(CAMPAIGN_STATUSES),
+    },
+    shape=_shape,
+)
+
+blueprint = blueprint_of(CAMPAIGNS)

@@ -1,0 +1,1 @@
+"""Files that hang on records of other slices: attachments, avatars and logos."""
