@@ -249,4 +249,4 @@ def _people(snap: Snapshot, board: Board) -> list[tuple[str, str]]:
 def _sentence(error: Forbidden | Invalid) -> str:
     if isinstance(error, Invalid):
         return " ".join(_(text) for texts in error.errors.values() for text in texts)
-    return _(str(error)) if str(error) else _("Your roles don't allow this.")
+    return _(str(error))
