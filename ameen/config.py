@@ -117,6 +117,11 @@ def _from_file(path: Path) -> dict[str, str]:
         if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
             value = value[1:-1]
         found[name.strip()] = value
+    if "AMEEN_DATA" in found:
+        raise SettingsError(
+            f"AMEEN_DATA stands in {path}, which is read from the data folder itself: it counts "
+            "for nothing there. Set it in the environment."
+        )
     return found
 
 

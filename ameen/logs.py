@@ -34,6 +34,7 @@ class JsonLines(logging.Formatter):
         }
         if request_id := getattr(record, "request_id", ""):
             line["request"] = request_id
+        line |= getattr(record, "told", {})
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

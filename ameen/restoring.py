@@ -1,17 +1,24 @@
-"""Restoring a backup into a data folder, in one step that either happens or doesn't."""
+"""Restoring a backup into a data folder, in one step that either happens or doesn't.
 
+What was unpacked is verified first, beside the data. Then a note is written of what goes where, and
+the folders are exchanged; whoever finds the note later (the exchange was killed) carries on.
+"""
+
+import json
 import os
 import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from . import know_every_table
 from .jobs.leading import Lead
 from .store import Store, StoreError
 from .store.backup import unpack
 from .store.doctor import check
 
 MOVED = ("lmdb", "uploads", "search")
+NOTE = "restoring.json"
 
 
 class NotEmpty(StoreError):
@@ -35,7 +42,20 @@ def restore(archive: Path, data: Path, replace: bool) -> Path | None:
     try:
         if not lead.taken():
             raise StoreError("The hub is running. Stop it first, then restore.")
+        _exchange(data)
         return _swap(archive, data)
+    finally:
+        lead.let_go()
+
+
+def carry_on(data: Path) -> None:
+    """Ends an exchange that was killed; nothing when there is none, or when it is under way."""
+    if not (data / NOTE).exists():
+        return
+    lead = Lead(data / "run")
+    try:
+        if lead.taken():
+            _exchange(data)
     finally:
         lead.let_go()
 
@@ -47,32 +67,52 @@ def _swap(archive: Path, data: Path) -> Path | None:
         _verify(scratch / "lmdb")
         (scratch / "uploads").mkdir(mode=0o700, exist_ok=True)
         (scratch / "search").mkdir(mode=0o700)
-        return _exchange(scratch, data)
+        aside = _place_aside(data)
+        _write_note(data, {"new": scratch.name, "old": aside.name if aside else ""})
+        _exchange(data)
+        return aside
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _exchange(scratch: Path, data: Path) -> Path | None:
-    aside = None
-    if _prepared(data):
-        name = datetime.now(UTC).strftime("before-restore-%Y%m%d-%H%M%S")
-        aside = data / "backups" / name
-        aside.mkdir(mode=0o700, parents=True)
-    for name in MOVED:
-        if aside is not None:
-            os.replace(data / name, aside / name)
-        else:
-            shutil.rmtree(data / name, ignore_errors=True)
-        os.replace(scratch / name, data / name)
+def _place_aside(data: Path) -> Path | None:
+    if not _prepared(data):
+        return None
+    aside = data / "backups" / datetime.now(UTC).strftime("before-restore-%Y%m%d-%H%M%S")
+    aside.mkdir(mode=0o700, parents=True)
     return aside
+
+
+def _write_note(data: Path, told: dict[str, str]) -> None:
+    unfinished = data / f".{NOTE}"
+    with open(unfinished, "w") as file:
+        json.dump(told, file)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(data / NOTE)
+
+
+def _exchange(data: Path) -> None:
+    """Does what the note says, as far as it isn't done, and takes it away."""
+    if not (data / NOTE).exists():
+        return
+    told = json.loads((data / NOTE).read_text())
+    new, old = data / told["new"], data / "backups" / told["old"] if told["old"] else None
+    for name in MOVED:
+        if not (new / name).exists():
+            continue
+        if old is None or (old / name).exists():  # what is there then, a start has made anew
+            shutil.rmtree(data / name, ignore_errors=True)
+        elif (data / name).exists():
+            os.replace(data / name, old / name)
+        os.replace(new / name, data / name)
+    (data / NOTE).unlink()
+    shutil.rmtree(new, ignore_errors=True)
 
 
 def _verify(folder: Path) -> None:
     """Opens what was unpacked and holds everything against its records."""
-    from . import health  # noqa: F401  its tables, and all others, are known then
-    from .crm import records  # noqa: F401
-    from .files import records as files  # noqa: F401
-
+    know_every_table()
     store = Store.open(folder)
     try:
         findings = check(store)

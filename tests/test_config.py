@@ -70,6 +70,13 @@ def test_a_file_that_is_no_text_is_named(tmp_path):
         load(tmp_path)
 
 
+def test_a_data_folder_named_in_its_own_file_is_refused_not_ignored(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / ".env").write_text("AMEEN_DATA=/somewhere/else\n")
+    with pytest.raises(SettingsError, match="AMEEN_DATA stands in .* Set it in the environment"):
+        load(tmp_path)
+
+
 def test_many_that_start_at_once_share_one_secret(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: load(tmp_path), range(40)))

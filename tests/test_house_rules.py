@@ -26,6 +26,7 @@ OPEN_TO_ALL = {"language.choose", "sign_in.new", "sign_in.create", "sign_in.leav
     "health.show",
     "health.jobs",  # the cron secret
     "health.run",
+    "metrics.show_metrics",
 }
 TELLS_PEOPLE = {"BadRequest", "Conflict", "Forbidden", "Invalid", "NotFound", "ValidationError"} | {
     "answer",
@@ -44,6 +45,17 @@ def test_no_file_is_longer_than_300_lines_unless_contributing_names_it():
         if (lines := path.read_text(encoding="utf-8").count("\n")) > LONGEST
     }
     assert {path: lines for path, lines in long.items() if f"`{path}`" not in named} == {}
+
+
+def test_the_style_sheet_closes_what_it_opens():
+    """An open @media would swallow all that comes after it."""
+    open_blocks, wrong = 0, []
+    sheet = (TOP / "static" / "css" / "ameen.css").read_text(encoding="utf-8")
+    for number, line in enumerate(sheet.splitlines(), 1):
+        if line.startswith("/*") and open_blocks:
+            wrong.append(f"line {number}: {line}")
+        open_blocks += line.count("{") - line.count("}")
+    assert (wrong, open_blocks) == ([], 0)
 
 
 def test_no_name_says_nothing():

@@ -1,6 +1,7 @@
 """Health and job status as JSON."""
 
 import hmac
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, request
@@ -12,11 +13,12 @@ from ..jobs.rounds import HOUR, MINUTE
 from ..store.migrate import SCHEMA
 from ..version import __version__
 from ..web import access, hub, problem, store, viewer
-from . import checks
+from . import checks, metrics
 
 blueprint = Blueprint("health", __name__, url_prefix="/api")
+for_prometheus = Blueprint("metrics", __name__)
 
-BLUEPRINTS = (blueprint,)
+BLUEPRINTS = (blueprint, for_prometheus)
 
 
 @blueprint.get("/health")
@@ -54,6 +56,15 @@ def run() -> dict[str, Any] | Response:
     return {"ran": done, "jobs": _status()}
 
 
+@for_prometheus.get("/metrics")
+@access.public
+def show_metrics() -> Response:
+    """For Prometheus, which bears the cron secret: how much there is is nobody else's business."""
+    if not _has_secret():
+        return problem(401, _("The cron secret is missing or wrong."))
+    return Response(metrics.exposition(hub()), content_type=metrics.TYPE)
+
+
 def _has_secret() -> bool:
     """Whether the request bears the cron secret; compared in constant time."""
     bearer = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
@@ -68,7 +79,7 @@ def _status() -> list[dict[str, Any]]:
         {
             "name": job.name,
             "every": job.every,
-            "last_run": run.claimed_at if run else None,
+            "last_run": _text(run.claimed_at) if run else None,
             "running": bool(run and run.finished_at is None),
             "seconds": run.seconds if run else None,
             "count": run.count if run else None,
@@ -76,3 +87,8 @@ def _status() -> list[dict[str, Any]]:
         }
         for job, run in found
     ]
+
+
+def _text(moment: datetime) -> str:
+    """RFC 3339, in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

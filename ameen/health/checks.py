@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from ..jobs import runs
 from ..store import Record, StoreError, Table, Tx, Unique
+from ..store.migrate import SCHEMA, schema_of
 
 WRITE_EVERY = 10.0  # seconds between probes of the store
 LEAST_FREE = 200 << 20  # bytes
@@ -40,6 +41,7 @@ def all_checks(hub: Any) -> dict[str, Check]:
     """Every check by name; one that fails to run has failed."""
     made: dict[str, Callable[[Any], Check]] = {
         "store": store_readable,
+        "schema": schema_agrees,
         "writes": store_writable,
         "jobs": jobs_alive,
         "search": search_follows,
@@ -51,6 +53,18 @@ def all_checks(hub: Any) -> dict[str, Check]:
 def store_readable(hub: Any) -> Check:
     with hub.store.read() as snap:
         return Check(True, f"{snap.last_seq} changes")
+
+
+def schema_agrees(hub: Any) -> Check:
+    """Whether the data is of the schema that this version knows: another version, started beside
+    it, may have brought it further."""
+    with hub.store.read() as snap:
+        found = schema_of(snap)
+    if found == SCHEMA:
+        return Check(True, f"schema {found}")
+    return Check(
+        False, f"the data is of schema {found}, this version knows {SCHEMA}; restart the newer one"
+    )
 
 
 def store_writable(hub: Any) -> Check:
@@ -92,6 +106,25 @@ def disk_space(hub: Any) -> Check:
         free > LEAST_FREE and used < most * 0.9,
         f"{free >> 20} MB free, store uses {used >> 20} of {most >> 20} MB",
     )
+
+
+def figures(hub: Any) -> dict[str, tuple[str, float]]:
+    """What can be counted, by name: what it is, and how much."""
+    used, most = hub.store.used_bytes()
+    with hub.store.read() as snap:
+        changes, indexed, schema = snap.last_seq, snap.follower("search"), schema_of(snap)
+    made = [path.stat().st_mtime for path in (hub.settings.data / "backups").glob("*.tar.gz")]
+    return {
+        "uptime_seconds": ("Since this process began.", uptime()),
+        "schema": ("The schema of the data.", schema),
+        "changes": ("Entries of the change log.", changes),
+        "search_behind": ("Entries that search has not read yet.", changes - indexed),
+        "store_used_bytes": ("What the store uses.", used),
+        "store_limit_bytes": ("The most that the store may use.", most),
+        "disk_free_bytes": ("Free for data.", shutil.disk_usage(hub.settings.data).free),
+        "backups": ("Backups in the data folder.", len(made)),
+        "backup_timestamp_seconds": ("When the newest was made; 0 without.", max(made, default=0)),
+    }
 
 
 def uptime() -> int:

@@ -11,6 +11,7 @@ from .errors import (
     StoreError,
     StoreFull,
     StoreTooNew,
+    UpgradeFailed,
 )
 from .fold import fold, sort_key
 from .ids import id_text, new_id, parse_id
@@ -39,6 +40,7 @@ __all__ = [
     "Tally",
     "Tx",
     "Unique",
+    "UpgradeFailed",
     "fold",
     "id_text",
     "keys",

@@ -1,12 +1,14 @@
 """Checks every index and figure against the records, and makes them anew where they differ."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import keys, migrate
-from .engine import Store
 from .log import decode_change
-from .snapshot import ID_BYTES, SEQ_BYTES, _number
+from .snapshot import ID_BYTES, SEQ_BYTES, Snapshot, _number
 from .table import TABLES, Index, Table, Tally
+
+if TYPE_CHECKING:
+    from .engine import Store
 
 BATCH = 2000
 
@@ -19,17 +21,21 @@ class Finding(NamedTuple):
     kept: Index | Tally | None = None
 
 
-def check(store: Store) -> list[Finding]:
+def check(store: "Store") -> list[Finding]:
     """All that is wrong with the store; empty when it is sound. Reads everything once."""
-    findings = []
     with store.read() as snap:
-        for table in TABLES.values():
-            findings += _check_records(snap, table)
-        findings += _check_log(snap)
-    return findings
+        return check_snapshot(snap)
 
 
-def repair(store: Store, findings: list[Finding]) -> int:
+def check_snapshot(snap: Snapshot) -> list[Finding]:
+    """All that is wrong with the store as it was at one moment."""
+    findings = []
+    for table in TABLES.values():
+        findings += _check_records(snap, table)
+    return findings + _check_log(snap)
+
+
+def repair(store: "Store", findings: list[Finding]) -> int:
     """Makes anew the indexes and figures found wrong; says how many. Stop the hub first."""
     wrong = {(f.table.name, f.kept.name): f for f in findings if f.kept is not None}
     for finding in wrong.values():

@@ -41,5 +41,9 @@ class StoreTooNew(StoreError):
     """A newer version of the program wrote this store."""
 
 
+class UpgradeFailed(StoreError):
+    """This version could not take the store over; it is as the version before left it."""
+
+
 class KeyTooLong(StoreError):
     """An index value is longer than a key may be (511 bytes)."""

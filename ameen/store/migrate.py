@@ -9,10 +9,10 @@ from pathlib import Path
 import lmdb
 import msgspec
 
-from . import keys
+from . import keys, upgrade
 from .errors import StoreTooNew
 from .ids import new_id
-from .snapshot import Databases
+from .snapshot import Databases, Snapshot
 from .table import TABLES, Index, Table, Tally
 
 SCHEMA = 1
@@ -26,7 +26,8 @@ def prepare(store: object, env: lmdb.Environment, databases: Databases) -> bytes
     """Brings the store to SCHEMA and its indexes to their revisions; its identity is the answer.
 
     STEPS maps a version to what leads to the next; each step can be stopped and begun again.
-    StoreTooNew when the store is of a later schema.
+    StoreTooNew when the store is of a later schema; UpgradeFailed, and it is as it was, when a
+    step fails or what comes out of the last doesn't hold together.
     """
     with _alone(Path(env.path())):
         with env.begin(write=True, db=databases.meta) as txn:
@@ -37,19 +38,31 @@ def prepare(store: object, env: lmdb.Environment, databases: Databases) -> bytes
         if schema > SCHEMA:
             raise StoreTooNew(
                 f"This data is of schema {schema}, made by a newer Ameen Hub; this one knows "
-                f"schema {SCHEMA}. Start the newer version, or restore an older backup."
+                f"schema {SCHEMA}. Start the newer version again, or restore the backup that was "
+                "made before the update: python -m ameen restore FILE --replace."
             )
-        for step in range(schema, SCHEMA):
-            STEPS[step](env, databases)
-            with env.begin(write=True, db=databases.meta) as txn:
-                txn.put(_SCHEMA, str(step + 1).encode())
-        _bring_up_indexes(env, databases)
+        if schema < SCHEMA:
+            upgrade.run(
+                env, databases, f"schema {schema} to {SCHEMA}", lambda: _climb(env, databases)
+            )
+        else:
+            _bring_up_indexes(env, databases)
     return identity
 
 
-def schema_of(store: object) -> int:
-    """The schema that an open store is of: always the program's own."""
-    return SCHEMA
+def _climb(env: lmdb.Environment, databases: Databases) -> None:
+    with env.begin(db=databases.meta) as txn:
+        schema = int(txn.get(_SCHEMA))
+    for step in range(schema, SCHEMA):
+        STEPS[step](env, databases)
+        with env.begin(write=True, db=databases.meta) as txn:
+            txn.put(_SCHEMA, str(step + 1).encode())
+    _bring_up_indexes(env, databases)
+
+
+def schema_of(snap: Snapshot) -> int:
+    """The schema that the store is of now: another process may have brought it further."""
+    return int(snap._txn.get(_SCHEMA, db=snap._databases.meta))
 
 
 def rebuild(env: lmdb.Environment, databases: Databases, table: Table, kept: Index | Tally) -> None:
@@ -65,13 +78,13 @@ def rebuild(env: lmdb.Environment, databases: Databases, table: Table, kept: Ind
 def _bring_up_indexes(env: lmdb.Environment, databases: Databases) -> None:
     with env.begin(db=databases.meta) as txn:
         shape = msgspec.msgpack.decode(txn.get(_SHAPE, msgspec.msgpack.encode({})))
-    wanted = dict(shape)
+    wanted = {}  # what this version doesn't know is forgotten: nobody keeps it up from now on
     for table in TABLES.values():
         for kept in (*table.indexes.values(), *table.tallies.values()):
             name = f"{type(kept).__name__} {table.name}.{kept.name}"
             if shape.get(name) != kept.revision:
                 rebuild(env, databases, table, kept)
-                wanted[name] = kept.revision
+            wanted[name] = kept.revision
     if wanted != shape:
         with env.begin(write=True, db=databases.meta) as txn:
             txn.put(_SHAPE, msgspec.msgpack.encode(wanted))

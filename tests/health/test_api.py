@@ -1,13 +1,22 @@
+import re
+
 import pytest
 
 from ameen.store import Store, StoreError
+from ameen.store.migrate import SCHEMA
+
+RFC_3339 = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 
 
 def test_a_well_hub_says_so_to_anybody(client):
     answer = client.get("/api/health")
     assert answer.status_code == 200
     assert answer.json["status"] == "ok"
-    assert set(answer.json["checks"]) == {"store", "writes", "jobs", "search", "disk"}
+    assert set(answer.json["checks"]) == {"store", "schema", "writes"} | {
+        "jobs",
+        "search",
+        "disk",
+    }
     assert answer.json["schema"] == 1 and answer.json["version"]
 
 
@@ -19,6 +28,14 @@ def test_a_store_that_cannot_be_read_is_503_with_the_reason(client, monkeypatch)
     answer = client.get("/api/health")
     assert answer.status_code == 503
     assert answer.json["checks"]["store"] == {"ok": False, "detail": "the disk is gone"}
+
+
+def test_data_that_another_version_brought_further_is_503_and_says_so(client, hub):
+    with hub.store._env.begin(write=True, db=hub.store._databases.meta) as txn:
+        txn.put(b"schema", str(SCHEMA + 1).encode())
+    answer = client.get("/api/health")
+    assert answer.status_code == 503
+    assert f"schema {SCHEMA + 1}" in answer.json["checks"]["schema"]["detail"]
 
 
 def test_the_status_of_jobs_is_for_those_who_are_signed_in_or_have_the_secret(
@@ -44,4 +61,5 @@ def test_the_secret_runs_a_round_and_shows_how_it_went(client, hub):
     headers = {"Authorization": f"Bearer {hub.settings.cron_secret}"}
     answer = client.post("/api/scheduler/service", headers=headers)
     assert answer.status_code == 200
-    assert all(job["last_run"] and job["error"] is None for job in answer.json["jobs"])
+    assert all(job["error"] is None for job in answer.json["jobs"])
+    assert all(re.fullmatch(RFC_3339, job["last_run"]) for job in answer.json["jobs"])

@@ -1,0 +1,39 @@
+#!/bin/sh
+# nginx in its container, and beside it what a plain server leaves to systemd and logrotate: a new
+# certificate or site is taken up, and logs that grew large are turned over.
+set -eu
+cd /srv/ameen
+largest=52428800 # bytes
+kept=5
+
+nginx_here() {
+    nginx -e stderr -p /srv/ameen -c ops/nginx/nginx.conf "$@"
+}
+
+turn_over() {
+    [ -f "$1" ] && [ "$(stat -c %s "$1")" -ge "$largest" ] || return 0
+    number=$kept
+    while [ "$number" -gt 1 ]; do
+        [ ! -f "$1.$((number - 1))" ] || mv -f "$1.$((number - 1))" "$1.$number"
+        number=$((number - 1))
+    done
+    mv -f "$1" "$1.1"
+    nginx_here -s reopen
+}
+
+watch() {
+    seen=$(stat -c %Y certs/active/reload 2>/dev/null || echo 0)
+    while sleep 5; do
+        now=$(stat -c %Y certs/active/reload 2>/dev/null || echo 0)
+        if [ "$now" != "$seen" ] && nginx_here -t -q; then
+            seen=$now
+            nginx_here -s reload
+        fi
+        turn_over logs/nginx/ameen-access.log
+        turn_over logs/nginx/ameen-error.log
+    done
+}
+
+mkdir -p /run/ameen-nginx /var/cache/ameen-nginx
+watch &
+exec nginx -e stderr -p /srv/ameen -c ops/nginx/nginx.conf -g 'daemon off;'
