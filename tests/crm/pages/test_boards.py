@@ -55,7 +55,6 @@ def order(page, value):
     return re.findall(r'data-card="(\w+)"', column(page, value))
 
 
-@pytest.mark.parametrize("part", ["owner", "manager", "report", "colleague"])
 def test_a_card_is_moved_by_a_plain_form(client_for, cast, lead_of, now, undo_of):
     lead = lead_of(cast.report)
     client = client_for(cast.report)

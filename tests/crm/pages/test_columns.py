@@ -56,6 +56,7 @@ def test_the_board_shows_columns_with_their_counts_and_sums(client_for, cast, le
     assert "Nothing here." in column(page, "contacted")
 
 
+@pytest.mark.parametrize("part", ["owner", "manager", "report", "colleague"])
 def test_each_sees_just_their_own_cards_and_sums(client_for, cast, deal_of, part):
     deal_of(cast.report, name="Of the report", value=1_000)
     deal_of(cast.colleague, name="Of the colleague", value=20_000)
