@@ -50,7 +50,7 @@ import os
 for pid in filter(str.isdigit, os.listdir("/proc")):
     parent = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[1]
     line = open(f"/proc/{pid}/cmdline").read()
-    if parent != "0" and "serve" in line and "serve" in open(f"/proc/{parent}/cmdline").read() and os.getpriority(0, int(pid)) == 0:
+    if parent not in "01" and "serve" in line and "serve" in open(f"/proc/{parent}/cmdline").read() and os.getpriority(0, int(pid)) == 0:
         print(pid)'
 }
 
