@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .config import Settings
     from .files.queries import Subject
     from .jobs import Job, WorkKind
+    from .live.datagrams import Datagrams
     from .search import Search
     from .store import Store
 
@@ -40,6 +41,7 @@ class Hub:
     search: Search
     jobs: tuple[Job, ...]
     work_kinds: dict[str, WorkKind]
+    datagrams: Datagrams
     followers: tuple[Callable[[], int], ...] = field(default=())
     beginnings: tuple[Callable[[Any, datetime], int], ...] = field(default=())
     restorers: dict[str, Callable[..., str | None]] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Hub:
         """Lets go of the files."""
         self.search.close()
         self.store.close()
+        self.datagrams.close()
 
 
 def open_hub(settings: Settings) -> Hub:
@@ -62,6 +65,7 @@ def open_hub(settings: Settings) -> Hub:
     from .files import actions as files_actions
     from .files import jobs as files_jobs
     from .jobs import housekeeping
+    from .live.datagrams import Datagrams
     from .restoring import carry_on
     from .search import Search
     from .store import Store
@@ -69,6 +73,8 @@ def open_hub(settings: Settings) -> Hub:
 
     carry_on(settings.data)
     store = Store.open(settings.data / "lmdb")
+    datagrams = Datagrams(settings.data / "run")
+    store.after_commit = datagrams.send
     searchable = (*crm_changes.SEARCHABLE, *accounts_changes.SEARCHABLE)
     search = Search.open(settings.data / "search", store, searchable)
     subjects = _subjects()
@@ -84,6 +90,7 @@ def open_hub(settings: Settings) -> Hub:
             *files_jobs.JOBS,
         ),
         work_kinds={kind.name: kind for kind in crm_jobs.WORK_KINDS},
+        datagrams=datagrams,
         followers=(search.follow,),
         beginnings=(files_jobs.sweep,),
         restorers={
@@ -154,6 +161,7 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
     from . import web
     from .accounts import door
     from .config import Settings
+    from .live import front as live_front
 
     hub = hub or open_hub(settings or Settings.load())
     app = Flask("ameen", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"))
@@ -165,11 +173,21 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
         user_links=_user_links(),
         search="search.index",
         suggestions="search.suggestions",
+        stream="live.stream",
+        position=live_front.position,
     )
+    live_front.init_app(app, hub, _topics(), door.for_live())
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
     web.check_all(app)
     return app
+
+
+def _topics() -> tuple:
+    from .crm import changes as crm_changes
+    from .dashboard import changes as dashboard_changes
+
+    return (*crm_changes.TOPICS, *dashboard_changes.TOPICS)
 
 
 def know_every_table() -> None:
@@ -186,6 +204,7 @@ def _blueprints() -> list:
     from .files import api as files_api
     from .files import pages as files_pages
     from .health import api as health_api
+    from .live import pages as live_pages
     from .settings import pages as settings_pages
     from .web import openapi
 
@@ -200,6 +219,7 @@ def _blueprints() -> list:
         *crm_api.BLUEPRINTS,
         files_api.blueprint,
         *health_api.BLUEPRINTS,
+        live_pages.blueprint,
         openapi.blueprint,
     ]
 

@@ -16,5 +16,6 @@ def test_every_bench_runs_and_writes_its_figures(tmp_path):
         "imports",
         "team",
         "start",
+        "live",
     }
     assert all(figure["value"] >= 0 and figure["name"] in said for figure in figures)

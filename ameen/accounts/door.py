@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from ..store import Store, StoreError
+from ..live import Guard, Pass
+from ..store import Snapshot, Store, StoreError
 from ..web import hub, is_htmx, problem, see_other, store
 from . import actions
 from .actions import SignedIn
-from .queries import Viewer, viewer_for
+from .queries import Viewer, colleague, viewer_for
+from .records import roles, sessions, users
 from .rules import MODULES, Forbidden, Invalid
 
 COOKIE, DEVICE = "ameen_session", "ameen_device"
@@ -43,6 +45,27 @@ def for_web() -> dict[str, Any]:
         "explain": explain,
         "refusals": {Forbidden: 403, Invalid: 422},
     }
+
+
+def for_live() -> Guard:
+    """What this room gives `live.init_app`."""
+    return Guard(
+        admit=_admitted,
+        holds=lambda snap, session_id: snap.version(sessions, session_id) is not None,
+        viewer=_viewer_now,
+        person=colleague,
+        tables=(users, roles),
+    )
+
+
+def _admitted(viewer: Viewer) -> Pass:
+    session = viewer.session
+    return Pass(viewer.user.id, session.id, session.expires_at.timestamp())
+
+
+def _viewer_now(snap: Snapshot, user_id: bytes) -> Viewer | None:
+    user = snap.get(users, user_id)
+    return viewer_for(snap, user) if user is not None and user.active else None
 
 
 def load_viewer() -> Viewer | None:
@@ -125,7 +148,7 @@ def gate(viewer: Viewer, endpoint: str) -> Response | None:
     """Who has a password that others know does nothing before choosing another one."""
     if not viewer.user.must_change_password or endpoint in OPEN_BEFORE_THE_PASSWORD:
         return None
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/live/")):
         return problem(403, _("Choose a password of your own first."))
     response = see_other(url_for("settings.password"))
     if is_htmx():

@@ -2,6 +2,7 @@
 
 import http.client
 import multiprocessing
+import resource
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -60,6 +61,7 @@ class Served:
     def __enter__(self) -> "Served":
         self._process.start()
         self.port = self._told.recv()
+        self.pid = self._process.pid
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -79,6 +81,8 @@ def bare(body: bytes) -> Any:
 
 
 def _run(told: Any, settings: Settings, make: Callable[..., Any], arguments: tuple) -> None:
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     app, listener = make(*arguments), listening("127.0.0.1", 0, False)
     told.send(listener.getsockname()[1])
     answer(app, listener, settings, threading.Event())

@@ -1,11 +1,13 @@
-"""What the CRM does each hour: empties the trash of what lay there for 30 days."""
+"""What the CRM does by itself: each hour, and as long work."""
 
 from datetime import datetime
 from typing import Any
 
-from ..jobs import Job
-from .actions import purge_trash
-from .exchange import WORK_KINDS, forget_imports
+from ..jobs import Job, Work, WorkKind
+from .actions import empty_stage, purge_trash
+from .actions.pipelines import EMPTY_STAGE
+from .exchange import WORK_KINDS as EXCHANGE
+from .exchange import forget_imports
 
 
 def empty_trash(hub: Any, now: datetime) -> int:
@@ -17,9 +19,16 @@ def empty_trash(hub: Any, now: datetime) -> int:
     return purged
 
 
+def run_empty_stage(hub: Any, work: Work) -> dict[str, Any]:
+    """Moves all deals out of a stage that is to go, some in each transaction."""
+    names = {"by": work.owner_id, "batch": work.id, "origin": "job"}
+    while hub.store.write(empty_stage, work.id, **names):
+        continue
+    return {}
+
+
 JOBS = (
     Job("empty the trash", "hour", empty_trash),
     Job("forget old imports", "hour", forget_imports),
 )
-
-__all__ = ["JOBS", "WORK_KINDS", "empty_trash"]
+WORK_KINDS = (*EXCHANGE, WorkKind(EMPTY_STAGE, run_empty_stage))

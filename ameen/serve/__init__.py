@@ -18,10 +18,10 @@ from ..logs import begin_logging
 from ..upgrading import upgraded
 from ..version import __version__
 from ..watchdog import watched
-from .answering import answer
+from .answering import BACKLOG, answer
 from .parent import Child, Parent
 
-BACKLOG, DESCRIPTORS = 1024, 8192
+DESCRIPTORS = 24_000  # for streams, connections, files of the store and the search
 
 __all__ = ["answer", "listening", "serve"]
 

@@ -6,13 +6,14 @@ import threading
 import time
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
 from waitress.server import create_server
-from waitress.task import WSGITask
 
 from ..config import Settings
+from ..live import front as live
+from ..live.handover import HandoverChannel, HandoverTask
+from ..live.websockets import WebSockets
 
-CONNECTIONS = 2000
+BACKLOG, CONNECTIONS, WEBSOCKETS = 1024, 2000, 500
 # More than `web` takes: what is a little too large is read to its end, for a browser that is cut
 # off while it sends never sees the answer that says so.
 LARGEST_REQUEST = 64 << 20
@@ -22,7 +23,7 @@ LONGEST_SHOWN = 28  # an id is shorter; a longer part of a path may be a secret
 visits = logging.getLogger("ameen.visits")
 
 
-class Task(WSGITask):
+class Task(HandoverTask):
     """Keeps the connection after 204 and 304, which end with their head (RFC 9112 §6.3);
     waitress would close it, for want of a length."""
 
@@ -56,13 +57,14 @@ def shown(path: str) -> str:
     return "/".join("…" if len(part) > LONGEST_SHOWN else part for part in parts)
 
 
-class Channel(HTTPChannel):
+class Channel(HandoverChannel):
     task_class = Task
 
 
 def answer(app: object, listener: socket.socket, settings: Settings, stop: threading.Event) -> None:
     """Serves an application on a listening socket until `stop` is set."""
     connections: dict = {}
+    websockets = WebSockets(WEBSOCKETS)
     proxy = {"trusted_proxy": settings.trusted_proxy} if settings.trusted_proxy else {}
     if proxy:
         proxy["trusted_proxy_headers"] = "x-forwarded-for x-forwarded-proto x-forwarded-host"
@@ -71,6 +73,7 @@ def answer(app: object, listener: socket.socket, settings: Settings, stop: threa
         map=connections,
         sockets=[listener],
         threads=settings.threads,
+        backlog=BACKLOG,
         connection_limit=CONNECTIONS,
         asyncore_use_poll=True,
         channel_request_lookahead=0,
@@ -79,13 +82,19 @@ def answer(app: object, listener: socket.socket, settings: Settings, stop: threa
         ident=None,
         **proxy,
     )
-    server.channel_class = Channel
+    server.channel_class = type("Channel", (Channel,), {"websockets": websockets})
     while not stop.is_set():
         wasyncore.loop(timeout=1, count=1, map=connections, use_poll=True)
     wasyncore.dispatcher.close(server)  # takes no more; its workers still wake the loop
+    websockets.go_away()
+    live.stop(app)
     latest = time.monotonic() + LAST_WORDS
-    while time.monotonic() < latest and any(
-        channel.requests or channel.total_outbufs_len for channel in server.active_channels.values()
+    while time.monotonic() < latest and (
+        websockets
+        or any(
+            channel.requests or channel.total_outbufs_len
+            for channel in server.active_channels.values()
+        )
     ):
         wasyncore.loop(timeout=0.1, count=1, map=connections, use_poll=True)
     server.task_dispatcher.shutdown()

@@ -36,6 +36,7 @@ class Store:
         self._databases = Databases(env, TABLES)
         self.identity = migrate.prepare(self, env, self._databases)
         self.commits = 0
+        self.after_commit: Callable[[], None] | None = None  # called by the writer; must not block
         self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._gathered: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._awaited = 0
@@ -130,6 +131,8 @@ class Store:
             group, write = self._commit_group(write)
             for finished in group:
                 finished.done.release()
+            if self.after_commit is not None:
+                self.after_commit()
             if write is _NOBODY:
                 self._gather(len(group))
                 write = self._waiting.get()

@@ -147,6 +147,12 @@ class Snapshot:
         return found[1]
 
     @property
+    def generation(self) -> int:
+        """Grows with each commit, whichever process made it. (What LMDB tells of the environment
+        may be a moment ahead of what can be read.)"""
+        return self._txn.id()
+
+    @property
     def last_seq(self) -> int:
         """The place of the newest entry of the log; 0 while it is empty."""
         self.calls += 1

@@ -71,6 +71,11 @@ class Tally:
         return added
 
 
+def _by_itself(record: Record) -> tuple[()]:
+    """The parents of what stands on no other record."""
+    return ()
+
+
 class Table(Generic[R]):
     """The records of one type.
 
@@ -85,11 +90,11 @@ class Table(Generic[R]):
         record_type: type[R],
         *kept: Index | Tally,
         secret: Iterable[str] = (),
-        parents: Callable[[R], Iterable[tuple[str, bytes]]] = lambda record: (),
+        parents: Callable[[R], Iterable[tuple[str, bytes]]] = _by_itself,
         logged: bool = True,
     ) -> None:
         self.name, self.record_type, self.parents = name, record_type, parents
-        self.is_logged = logged
+        self.is_logged, self.stands_alone = logged, parents is _by_itself
         self.indexes = {k.name: k for k in kept if isinstance(k, Index)}
         self.tallies = {k.name: k for k in kept if isinstance(k, Tally)}
         self.secret = frozenset(secret)

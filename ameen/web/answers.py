@@ -42,7 +42,9 @@ def page(
 def page_of(content: str, status: int = 200, *, title: str, layout: str = "") -> Response:
     """A page around finished HTML."""
     title = f"{title} · {NAME}" if title else NAME
-    main = f'<main id="main" class="main" tabindex="-1">{content}</main>'
+    at = web().position()
+    known = f' data-at="{at}"' if at else ""
+    main = f'<main id="main" class="main" tabindex="-1"{known}>{content}</main>'
     if is_partial():
         return _part(title, main, status)
     html = shell.whole_page(

@@ -37,6 +37,8 @@ class Web:
     suggestions: str | None
     user_links: tuple[Entry, ...]
     sign_out: str | None
+    stream: str | None
+    position: Callable[[], str]
     kept: Kept = field(default_factory=lambda: Kept(ROWS_BYTES))
     pages: Kept = field(default_factory=lambda: Kept(PAGES_BYTES))
     again: Kept = field(default_factory=lambda: Kept(PAGES_BYTES))
@@ -59,6 +61,8 @@ def init_app(
     suggestions: str | None = None,
     user_links: Iterable[Entry] = (),
     refusals: dict[type[Exception], int] | None = None,
+    stream: str | None = None,
+    position: Callable[[], str] = str,
 ) -> None:
     """Fits the app out. Call it before blueprints are registered (for the `<id:…>` converter).
 
@@ -67,7 +71,8 @@ def init_app(
     name_ar, language, digits, zone, theme), `session` (id, or None) and `may(module, action)`;
     `stamp`, when it has one, is a hashable that changes whenever its rights do.
     `entries` make the menu, `user_links` the user's own menu; `search` is the endpoint of the
-    search box in the header, `suggestions` that of what it offers while one types.
+    search box in the header, `suggestions` that of what it offers while one types. `stream` is the
+    endpoint of the events that open pages follow, `position()` what this page knows of them.
     `sign_in` is the endpoint of the GET view that shows the sign-in form: it takes no arguments.
     `sign_out` is the endpoint that takes POST. `save_language(viewer, language)` keeps a choice
     of language. `gate(viewer, endpoint)` may answer in a view's place (a password to be changed
@@ -86,6 +91,8 @@ def init_app(
         suggestions=suggestions,
         user_links=tuple(user_links),
         sign_out=sign_out,
+        stream=stream,
+        position=position,
     )
     app.extensions["ameen"] = hub
     app.extensions["ameen.web"] = web

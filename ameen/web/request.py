@@ -57,8 +57,8 @@ def _claimed(action: Any, claim: Any) -> Any:
 
 
 def is_api() -> bool:
-    """Whether this is the JSON edge, whose errors are problem documents."""
-    return request.path.startswith("/api/")
+    """Whether a program asks and not a reader: errors are problem documents, never a page."""
+    return request.path.startswith(("/api/", "/live/"))
 
 
 def is_htmx() -> bool:

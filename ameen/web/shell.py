@@ -108,6 +108,7 @@ def _rendered(layout: str) -> str:
         section=section(),
         search=web.search,
         suggestions=web.suggestions,
+        stream=web.stream,
         sign_out=web.sign_out,
         language=language(),
         direction=direction(),

@@ -104,7 +104,7 @@
       counted(all.dataset.selectAll);
     });
     each(root, "[data-submit]", (control) => {
-      control.addEventListener("change", () => control.form.requestSubmit());
+      control.onchange = () => control.form.requestSubmit();
     });
     each(root, "[data-scripted]", (part) => { part.hidden = false; });
     each(root, "[data-unscripted]", (part) => { part.hidden = true; });
@@ -175,7 +175,8 @@
 
   document.addEventListener("htmx:after:swap", (event) => {
     const main = document.getElementById("main");
-    if (!main || event.detail?.ctx?.target?.id !== "main") return;
+    const { ctx } = event.detail ?? {};
+    if (!main || ctx?.target?.id !== "main" || ctx.swap?.includes("Morph")) return;
     document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
     const nav = document.getElementById("nav");
     if (nav?.matches(":popover-open")) nav.hidePopover();
@@ -188,7 +189,8 @@
   });
 
   // No answer at all: say so, and leave what was typed where it is.
-  document.addEventListener("htmx:error", () => {
+  document.addEventListener("htmx:error", (event) => {
+    if (event.target.matches?.("[data-topics], #live")) return; // nobody waits for these
     const words = document.getElementById("no-answer");
     const toasts = document.getElementById("toasts");
     if (!words || toasts.querySelector(".toast-lost")) return;

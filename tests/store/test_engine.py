@@ -109,3 +109,16 @@ def test_what_was_written_is_there_after_reopening(tmp_path):
         assert snap.get(things, made.id) == made
         assert [h.id for h in snap.range(things, "label", ("b",))] == [made.id]
     again.close()
+
+
+def test_after_each_commit_somebody_is_told_when_it_can_be_read(store):
+    seen, told = [], threading.Event()
+
+    def look():
+        with store.read() as snap:
+            seen.append(snap.last_seq)
+        told.set()
+
+    store.after_commit = look
+    store.write(put, name="first")
+    assert told.wait(10) and seen == [1]

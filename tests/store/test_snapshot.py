@@ -102,3 +102,15 @@ def test_a_memo_is_made_anew_only_when_its_tables_change(store):
     assert (count(), count(), len(made)) == (1, 1, 2)
     store.write(lambda tx: tx.event("elsewhere", "other"))
     assert (count(), len(made)) == (1, 2)
+
+
+def test_the_generation_grows_with_each_commit_and_with_nothing_else(store, named):
+    def generation():
+        with store.read() as snap:
+            return snap.generation
+
+    before = generation()
+    assert generation() == before
+    store.write(lambda tx: None)
+    store.write(lambda tx: tx.put(Thing(name="more")))
+    assert generation() > before

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ameen.store import Duplicate, Store
 from ameen.store.doctor import check
 
-from .things import Thing, things
+from .things import Thing, remarks, things
 
 VALUES = st.fixed_dictionaries(
     {
@@ -110,3 +110,8 @@ class TablesAgree(RuleBasedStateMachine):
 
 TestTablesAgree = TablesAgree.TestCase
 TestTablesAgree.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+
+
+def test_a_table_says_whether_its_records_stand_on_others():
+    assert things.stands_alone
+    assert not remarks.stands_alone

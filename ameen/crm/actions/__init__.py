@@ -9,6 +9,16 @@ from .leads import log_call, move_lead
 from .merging import merge
 from .notes import add_note, delete_note, edit_note
 from .owned import assign, create, edit, restore, tag, trash, trash_all
+from .pipelines import (
+    add_stage,
+    create_pipeline,
+    delete_stage,
+    edit_pipeline,
+    edit_stage,
+    empty_stage,
+    place_pipeline,
+    place_stage,
+)
 from .products import create_product, edit_product, offer_product, retire_product
 from .purge import purge_trash
 from .undo import FOR as UNDO_FOR
@@ -21,6 +31,7 @@ __all__ = [
     "Party",
     "Undone",
     "add_note",
+    "add_stage",
     "assign",
     "cancel_activity",
     "complete_activity",
@@ -28,18 +39,25 @@ __all__ = [
     "create",
     "create_company",
     "create_contact",
+    "create_pipeline",
     "create_product",
     "delete_note",
+    "delete_stage",
     "edit",
     "edit_company",
     "edit_contact",
     "edit_note",
+    "edit_pipeline",
     "edit_product",
+    "edit_stage",
+    "empty_stage",
     "log_call",
     "merge",
     "move_deal",
     "move_lead",
     "offer_product",
+    "place_pipeline",
+    "place_stage",
     "purge_trash",
     "reopen_activity",
     "restore",

@@ -8,7 +8,7 @@ from ...accounts.queries import Viewer
 from ...accounts.rules import Invalid
 from ...store import Stale, Tx
 from .. import rules
-from ..queries import product_named
+from ..queries import products_named
 from ..records import Product, products
 from ..rules import N_
 
@@ -44,7 +44,7 @@ def offer_product(tx: Tx, product_id: bytes, *, viewer: Viewer) -> Product:
 def _checked(tx: Tx, product: Product) -> Product:
     """Two of one name could not be told apart where one types it."""
     rules.check_named(product)
-    other = product_named(tx, product.name, (product.id,) if product.id else ())
-    if product.active and other is not None and other.active and other.id != product.id:
+    others = [each for each in products_named(tx, product.name) if each.id != product.id]
+    if product.active and any(each.active for each in others):
         raise Invalid({"name": [N_("There is a product of this name already.")]})
     return product

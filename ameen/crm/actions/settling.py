@@ -10,7 +10,18 @@ from ...accounts.records import users
 from ...accounts.rules import Invalid
 from ...store import Tx
 from ..queries import ancestors, first_stage, pipeline, stage_of
-from ..records import Activity, Campaign, Company, Deal, Lead, LeadStatus, Outcome, Pipeline, Stage
+from ..records import (
+    Activity,
+    Campaign,
+    Company,
+    Deal,
+    Lead,
+    LeadStatus,
+    Outcome,
+    Pipeline,
+    Stage,
+    products,
+)
 from ..rules import N_, company_day, worth
 
 
@@ -46,6 +57,7 @@ def _lead(tx: Tx, before: Lead | None, lead: Lead) -> Lead:
 def _deal(tx: Tx, before: Deal | None, deal: Deal) -> Deal:
     """A deal has the outcome of its stage, and a value that may come from its lines. Closing it
     sets the day; opening it again takes the day and the reason away."""
+    check_products(tx, before, deal)
     deal = replace(deal, value=worth(before, deal))
     line, stage = _stage(tx, before, deal)
     closed, lost = stage.outcome is not Outcome.OPEN, stage.outcome is Outcome.LOST
@@ -61,6 +73,13 @@ def _deal(tx: Tx, before: Deal | None, deal: Deal) -> Deal:
         lost_reason=deal.lost_reason if lost else "",
         rank=b"" if moved and before is not None and before.rank == deal.rank else deal.rank,
     )
+
+
+def check_products(tx: Tx, before: Deal | None, deal: Deal) -> None:
+    """Invalid when a line is about a product that there is not."""
+    known = {line.product_id for line in before.lines} if before is not None else set()
+    if any(tx.version(products, i) is None for i in {x.product_id for x in deal.lines} - known):
+        raise Invalid({"lines": [N_("There is no such product.")]})
 
 
 def _closing_day(tx: Tx, before: Deal | None, deal: Deal, outcome: Outcome) -> date:
@@ -87,7 +106,7 @@ def _stage(tx: Tx, before: Deal | None, deal: Deal) -> tuple[Pipeline, Stage]:
         found = stage_of(tx, found[1].moves_to)
     if found is None:
         raise Invalid({"stage_id": [N_("There is no such stage.")]})
-    if not found[0].active and found[1].id != _own(before):
+    if not found[0].active and (before is None or before.pipeline_id != found[0].id):
         raise Invalid({"stage_id": [N_("This pipeline is not used any more.")]})
     if not found[0].version:
         tx.put(found[0])

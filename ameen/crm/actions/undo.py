@@ -17,6 +17,7 @@ from .. import queries
 from ..records import LINKED, MODULES, TABLES, Note, name, notes
 from ..rules import N_
 from . import owned
+from .rearranging import ARRANGED, rearrange
 from .settling import check_line, check_standing
 
 FOR = timedelta(days=30)
@@ -85,7 +86,7 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
     return shown_name(tx, table, record, viewer)
 
 
-RESTORERS = dict.fromkeys(UNDOABLE, restore)
+RESTORERS = dict.fromkeys(UNDOABLE, restore) | dict.fromkeys(ARRANGED, rearrange)
 
 
 def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:

@@ -9,6 +9,7 @@ from .deal import ClosingForm, DealForm
 from .lead import CallForm, FollowUpForm, LeadForm
 from .lines import Lines
 from .note import NoteForm
+from .pipeline import PipelineForm, StageDeletionForm, StageForm
 from .product import ProductForm
 from .selection import SelectionForm
 from .words import (
@@ -56,7 +57,10 @@ __all__ = [
     "LogForm",
     "NoteForm",
     "OutcomeForm",
+    "PipelineForm",
     "ProductForm",
     "SelectionForm",
+    "StageDeletionForm",
+    "StageForm",
     "choices",
 ]

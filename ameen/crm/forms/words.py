@@ -41,6 +41,24 @@ SOURCES: dict[Source, Any] = {
     Source.EVENT: _l("Event"),
     Source.OTHER: _l("Other"),
 }
+LEAD_STATUSES: dict[LeadStatus, Any] = {
+    LeadStatus.NEW: _l("New"),
+    LeadStatus.CONTACTED: _l("Contacted"),
+    LeadStatus.QUALIFIED: _l("Qualified"),
+    LeadStatus.UNQUALIFIED: _l("Unqualified"),
+    LeadStatus.CONVERTED: _l("Converted"),
+}
+PRIORITIES: dict[Priority, Any] = {
+    Priority.LOW: _l("Low"),
+    Priority.MEDIUM: _l("Medium"),
+    Priority.HIGH: _l("High"),
+    Priority.URGENT: _l("Urgent"),
+}
+OUTCOMES: dict[Outcome, Any] = {
+    Outcome.OPEN: _l("Open"),
+    Outcome.WON: _l("Won"),
+    Outcome.LOST: _l("Lost"),
+}
 ACTIVITY_KINDS: dict[ActivityKind, Any] = {
     ActivityKind.CALL: _l("Call"),
     ActivityKind.EMAIL: _l("Email"),
@@ -83,24 +101,6 @@ CAMPAIGN_STATUSES: dict[CampaignStatus, Any] = {
     CampaignStatus.PAUSED: _l("Paused"),
     CampaignStatus.COMPLETED: _l("Completed"),
     CampaignStatus.CANCELLED: _l("Cancelled"),
-}
-PRIORITIES: dict[Priority, Any] = {
-    Priority.LOW: _l("Low"),
-    Priority.MEDIUM: _l("Medium"),
-    Priority.HIGH: _l("High"),
-    Priority.URGENT: _l("Urgent"),
-}
-LEAD_STATUSES: dict[LeadStatus, Any] = {
-    LeadStatus.NEW: _l("New"),
-    LeadStatus.CONTACTED: _l("Contacted"),
-    LeadStatus.QUALIFIED: _l("Qualified"),
-    LeadStatus.UNQUALIFIED: _l("Unqualified"),
-    LeadStatus.CONVERTED: _l("Converted"),
-}
-OUTCOMES: dict[Outcome, Any] = {
-    Outcome.OPEN: _l("Open"),
-    Outcome.WON: _l("Won"),
-    Outcome.LOST: _l("Lost"),
 }
 # Offered while one types; any other word is kept as well.
 INDUSTRIES = (

@@ -18,6 +18,7 @@ from . import (
     notes,
     products,
     reports,
+    stages,
     undo,
 )
 
@@ -29,6 +30,7 @@ blueprints = (
     conversion.blueprint,
     deals.blueprint,
     products.blueprint,
+    stages.blueprint,
     activities.blueprint,
     activities_on.blueprint,
     completing.blueprint,

@@ -11,6 +11,7 @@ from ...web import viewer
 from .. import queries
 from ..forms import INDUSTRIES, CompanyForm
 from ..records import Company, companies, contacts
+from .deals_on import deals_card
 from .register import Needs, Prepared, Register, facet
 from .routes import blueprint_of
 
@@ -50,6 +51,7 @@ def _shown(snap: Snapshot, company: Company) -> dict[str, Any]:
         "contacts_more": len(people) > SOME,
         "children": queries.linked_to(snap, who, companies, "parent", company.id),
         "may_create_contact": who.may("contacts", "create"),
+        **deals_card(snap, "company", company.id),
     }
 
 

@@ -12,6 +12,7 @@ from ...web import language, store, viewer
 from .. import queries
 from ..forms import KINDS, PREFERRED, SOURCES, ContactForm, choices
 from ..records import Contact, companies, contacts, name
+from .deals_on import deals_card
 from .register import Needs, Prepared, Register, facet
 from .routes import blueprint_of
 
@@ -44,6 +45,7 @@ def _shown(snap: Snapshot, contact: Contact) -> dict[str, Any]:
         "kinds": KINDS,
         "preferred": PREFERRED,
         "sources": SOURCES,
+        **deals_card(snap, "contact", contact.id),
     }
 
 

@@ -29,23 +29,21 @@ def stage_text(line: Any, stage: Any, several: bool) -> str:
     return f"{name(line, language())} · {own}" if several else own
 
 
-def _stages(snap: Snapshot, current: bytes | None = None) -> list[tuple[bytes, str]]:
+def _stages(snap: Snapshot, deal: Deal | None = None) -> list[tuple[bytes, str]]:
     """The stages into which a deal can be put, and the one in which it is."""
-    lines = [line for line in queries.all_pipelines(snap) if line.active]
-    found = [
+    own = getattr(deal, "pipeline_id", None)
+    lines = [line for line in queries.all_pipelines(snap) if line.active or line.id == own]
+    return [
         (stage.id, stage_text(line, stage, len(lines) > 1))
         for line in lines
-        for stage in stages_to_go(line)
+        for stage in line.stages
+        if stage.moves_to is None or (deal is not None and stage.id == deal.stage_id)
     ]
-    own = queries.stage_of(snap, current)
-    if own is not None and current not in dict(found):
-        found.append((own[1].id, stage_text(*own, True)))
-    return found
 
 
 def _fit(snap: Snapshot, form: Form, deal: Deal | None) -> None:
     """Gives the form the stages and products there are. A new deal begins in the first stage."""
-    form.stage_id.choices = _stages(snap, getattr(deal, "stage_id", None))
+    form.stage_id.choices = _stages(snap, deal)
     if not form.stage_id.data and not form.stage_id.raw_data:
         form.stage_id.data = queries.first_stage(snap)[1].id
     form.lines.fit(_product, lambda text, before: queries.product_named(snap, text, before))
@@ -181,7 +179,7 @@ DEALS = Register(
     table=deals,
     tables=(deals, companies, contacts, pipelines, users),
     form=DealForm,
-    links={"contact": "contact", "company": "company"},
+    links=LINKS,
     words={
         "many": _l("Deals"),
         "new": _l("New deal"),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ...accounts.rules import Invalid
-from ...store import Snapshot, Stale
+from ...store import Stale
 from ...web import access, fragment, language, page, paging, see_other, store, viewer, write
 from ...web.forms import one_line
 from .. import actions, queries
@@ -91,7 +91,7 @@ def show(product_id: bytes) -> Response:
     with store().read() as snap:
         product = snap.require(products, product_id)
         found = queries.linked_to(snap, viewer(), deals, "product", product_id, SOME + 1)
-        sold = [(deal, _stage(snap, deal)) for deal in found[:SOME]]
+        sold = [(deal, queries.stage_named(snap, deal.stage_id)) for deal in found[:SOME]]
     return page(
         "crm/products/show.html",
         title=name(product, language()),
@@ -152,11 +152,6 @@ def offer(product_id: bytes) -> Response:
 def _product(product_id: bytes) -> Product:
     with store().read() as snap:
         return snap.require(products, product_id)
-
-
-def _stage(snap: Snapshot, deal: Any) -> Any:
-    found = queries.stage_of(snap, deal.stage_id)
-    return found[1] if found else None
 
 
 def _address(product: Product) -> str:

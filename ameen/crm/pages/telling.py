@@ -17,6 +17,7 @@ from ..forms import (
     KINDS,
     OUTCOMES,
     PREFERRED,
+    PRIORITIES,
     SOURCES,
 )
 from ..records import name
@@ -109,6 +110,7 @@ WORDS = {
     "status": ACTIVITY_STATUSES | CAMPAIGN_STATUSES,
     "preferred": PREFERRED,
     "source": SOURCES,
+    "priority": PRIORITIES,
     "outcome": OUTCOMES,
 }
 

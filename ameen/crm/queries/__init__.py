@@ -35,8 +35,17 @@ from .mentions import (
     spoken,
 )
 from .notes import may_change_note, note, notes_on
-from .pipelines import all_pipelines, first_stage, pipeline, stage_before, stage_of
-from .products import product_named, products_like, products_page
+from .pipelines import (
+    all_pipelines,
+    first_stage,
+    pipeline,
+    pipeline_required,
+    stage_before,
+    stage_named,
+    stage_of,
+    stage_required,
+)
+from .products import product_named, products_like, products_named, products_page
 from .seeing import may_see, may_see_activity
 from .timeline import Line, said, timeline
 
@@ -82,9 +91,11 @@ __all__ = [
     "notes_on",
     "people_behind",
     "pipeline",
+    "pipeline_required",
     "place_in",
     "product_named",
     "products_like",
+    "products_named",
     "products_page",
     "record",
     "records_page",
@@ -93,7 +104,9 @@ __all__ = [
     "sees_note",
     "spoken",
     "stage_before",
+    "stage_named",
     "stage_of",
+    "stage_required",
     "timeline",
     "zone_of",
 ]

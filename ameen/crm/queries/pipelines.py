@@ -1,6 +1,6 @@
 """The pipelines of the company, and the stages in them."""
 
-from ...store import Snapshot
+from ...store import Missing, Snapshot
 from ..records import Deal, Outcome, Pipeline, Stage, deals, pipelines
 
 SEEN_BACK = 100
@@ -44,6 +44,22 @@ def pipeline(snap: Snapshot, pipeline_id: bytes | None) -> Pipeline | None:
     return next((p for p in all_pipelines(snap) if p.id == pipeline_id), None)
 
 
+def pipeline_required(snap: Snapshot, pipeline_id: bytes) -> Pipeline:
+    """The pipeline; Missing when there is none of this id."""
+    found = pipeline(snap, pipeline_id)
+    if found is None:
+        raise Missing(pipelines.name, pipeline_id)
+    return found
+
+
+def stage_required(snap: Snapshot, pipeline_id: bytes, stage_id: bytes) -> tuple[Pipeline, Stage]:
+    """A stage of this pipeline; Missing when it has none of this id."""
+    found = stage_of(snap, stage_id)
+    if found is None or found[0].id != pipeline_id:
+        raise Missing("stage", stage_id)
+    return found
+
+
 def stage_of(snap: Snapshot, stage_id: bytes | None) -> tuple[Pipeline, Stage] | None:
     """The stage with its pipeline; None when there is none of this id."""
     for line in all_pipelines(snap):
@@ -51,6 +67,12 @@ def stage_of(snap: Snapshot, stage_id: bytes | None) -> tuple[Pipeline, Stage] |
             if stage.id == stage_id:
                 return line, stage
     return None
+
+
+def stage_named(snap: Snapshot, stage_id: bytes | None) -> Stage | None:
+    """The stage alone, to say its name; None when there is none of this id."""
+    found = stage_of(snap, stage_id)
+    return found[1] if found is not None else None
 
 
 def first_stage(snap: Snapshot, line: Pipeline | None = None) -> tuple[Pipeline, Stage]:

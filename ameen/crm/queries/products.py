@@ -18,13 +18,18 @@ def products_page(
     return list(snap.range(products, "name", (), after, reverse, limit))
 
 
-def product_named(snap: Snapshot, text: str, before: Collection[bytes] = ()) -> Product | None:
-    """The product of exactly this name, as search folds it: of several rather one of `before`,
-    and one that is still sold."""
+def products_named(snap: Snapshot, text: str) -> list[Product]:
+    """The products of exactly this name, as search folds it; those that are still sold first."""
     hits = snap.range(products, "names", (short(text),), limit=NAMESAKES)
     found = [product for product in snap.get_many(products, [h.id for h in hits]) if product]
-    found.sort(key=lambda product: (product.id not in before, not product.active))
-    return found[0] if found else None
+    return sorted(found, key=lambda product: not product.active)
+
+
+def product_named(snap: Snapshot, text: str, before: Collection[bytes] = ()) -> Product | None:
+    """The product of this name: of several rather one of `before`, and one that is sold."""
+    found = products_named(snap, text)
+    known = [product for product in found if product.id in before]
+    return next(iter(known or found), None)
 
 
 def products_like(

@@ -10,6 +10,7 @@ from ...accounts.records import User, users
 from ...files import queries as files
 from ...files.records import attachments
 from ...store import Change, Snapshot
+from ...store.log import plain
 from ..records import (
     LINKED,
     TABLES,
@@ -26,11 +27,12 @@ from .seeing import may_see_activity
 
 UNTOLD = frozenset(
     (
-        *("trashed_at", "rank", "staged_at", "outcome", "pipeline_id"),
-        *("converted_at", "merged_ids", "merged_into"),
+        *("trashed_at", "rank", "staged_at", "pipeline_id", "converted_at"),
+        *("merged_ids", "merged_into"),
     )
 )
 MOVES = frozenset(("stage_id", "rank"))
+SAID = {"moved": ("outcome",), "completed": ("status",), "cancelled": ("status",)}  # by the deed
 LINK_TABLES = {field: TABLES[table] for links in LINKED.values() for field, table in links.items()}
 PEOPLE = frozenset(("assignee_id", "attendee_ids"))
 ENDS = {ActivityStatus.DONE: "completed", ActivityStatus.CANCELLED: "cancelled"}
@@ -130,7 +132,7 @@ def _own_line(snap: Snapshot, change: Change, by: User | None) -> Line:
     fields = tuple(
         (name, _told(snap, name, before.get(name)), _told(snap, name, value))
         for name, value in change.after.items()
-        if name not in UNTOLD and not (name == "status" and deed in ("completed", "cancelled"))
+        if name not in UNTOLD and name not in SAID.get(deed, ())
     )
     return Line(change.seq, change.at, by, deed, fields)
 
@@ -158,7 +160,8 @@ def said(snap: Snapshot, record: Any, field: str) -> Any:
 def _told(snap: Snapshot, field: str, value: Any) -> Any:
     """A value as people know it: the record instead of its id, (quantity, product) for a line."""
     if field == "lines":
-        return [(line.get("quantity", 1), snap.get(products, line["product_id"])) for line in value]
+        lines = plain(value or ())
+        return [(line.get("quantity", 1), snap.get(products, line["product_id"])) for line in lines]
     if isinstance(value, list):
         return [_told(snap, field, one) for one in value]
     if not isinstance(value, bytes):

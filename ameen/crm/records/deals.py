@@ -130,13 +130,6 @@ def _campaign(deal: Deal) -> list[tuple[tuple, int, int]]:
     return [(group, 1, deal.value or 0)] if deal.campaign_id else []
 
 
-def _chances(deal: Deal) -> list[tuple[tuple, int, int]]:
-    """Open deals that have a probability of their own, by it."""
-    if deal.probability is None or deal.outcome is not Outcome.OPEN:
-        return []
-    return [((deal.stage_id, deal.currency, deal.probability), 1, deal.value or 0)]
-
-
 def _products(deal: Deal) -> list[tuple]:
     products = {line.product_id for line in deal.lines}
     return [key for product_id in products for key in linked(deal, product_id)]
@@ -167,7 +160,6 @@ deals = Table(
     *people_figures("columns", _columns),
     *fact_tallies(),
     *people_figures("campaigns", _campaign),
-    *people_figures("chances", _chances),
 )
 pipelines = Table(
     "pipeline",

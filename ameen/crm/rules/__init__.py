@@ -12,6 +12,7 @@ from .campaigns import cost_per_lead, reached, return_on_cost
 from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
 from .fields import FIELDS
 from .mentions import Mention, mentions
+from .pipelines import MOST_PIPELINES, check_stages, with_probability
 from .ranks import LONGEST_RANK, between, spread
 from .values import (
     HOME,
@@ -37,6 +38,7 @@ __all__ = [
     "LONGEST_TAG",
     "LONGEST_TEXT",
     "MOST_LINES",
+    "MOST_PIPELINES",
     "MOST_QUANTITY",
     "MOST_TAGS",
     "MOST_VALUES",
@@ -47,6 +49,7 @@ __all__ = [
     "accepted_note",
     "between",
     "check_named",
+    "check_stages",
     "company_day",
     "cost_per_lead",
     "country_code",
@@ -65,5 +68,6 @@ __all__ = [
     "spread",
     "stages_to_go",
     "weighted",
+    "with_probability",
     "worth",
 ]

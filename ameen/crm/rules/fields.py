@@ -13,6 +13,7 @@ from ..records import (
     CampaignStatus,
     ContactKind,
     LeadStatus,
+    Outcome,
     Preferred,
     Priority,
     Source,
@@ -117,6 +118,13 @@ FIELDS: dict[str, dict[str, Any]] = {
         "leads_target": "count",
         "revenue_target": "money",
         "description": "body",
+    },
+    "pipeline": {"name_en": "text", "name_ar": "text", "active": "yes_no"},
+    "stage": {
+        "name_en": "text",
+        "name_ar": "text",
+        "probability": "percent",
+        "outcome": (Outcome, Outcome.OPEN),
     },
     "product": {
         "name": "text",

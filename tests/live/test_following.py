@@ -1,0 +1,148 @@
+"""The log's tail: who comes back misses nothing and hears nothing twice."""
+
+import pytest
+
+from ameen.crm import actions
+from ameen.crm.records import contacts
+from ameen.live import record_topic
+from ameen.live.following import MOST_MISSED
+from ameen.live.positions import Positions
+from tests import cast as casting
+from tests.running import until
+
+
+@pytest.fixture
+def adds(store, viewer_for):
+    """Adds so many contacts as a person."""
+
+    def add(person, count=1):
+        who = viewer_for(person)
+
+        def work(tx):
+            values = {"name_en": "One of many"}
+            return [actions.create_contact(tx, values, viewer=who) for _ in range(count)]
+
+        return store.write(work, by=who.user.id)
+
+    return add
+
+
+def test_after_the_server_stopped_nothing_is_missed_and_nothing_comes_twice(
+    served, listen, cast, adds
+):
+    ear = listen(cast.report, "contacts", "companies")
+    adds(cast.report)
+    assert ear.heard("contacts") == ["contacts"]
+    served.stop()
+    assert ear.until_end()[0] == ["bye"]
+    adds(cast.report)
+    served.start()
+    back = listen(cast.report, "contacts", "companies", after=ear.last_id)
+    assert back.heard("contacts") == ["contacts"]
+    adds(cast.report)
+    assert back.heard("contacts") == ["contacts"]
+    again = listen(cast.report, "contacts", "companies", after=back.last_id)
+    assert again.raw == b""
+    adds(cast.report)
+    assert again.heard("contacts") == ["contacts"]
+
+
+def test_who_comes_back_hears_only_what_they_may_hear_now(listen, cast, adds, store):
+    outsider = casting.with_levels(store, cast.outsider, contacts=2)
+    ear = listen(outsider, "contacts")
+    adds(outsider)
+    ear.heard("contacts")
+    ear.close()
+    adds(cast.colleague, 5)
+    back = listen(outsider, "contacts", after=ear.last_id)
+    adds(outsider)
+    assert back.heard("contacts") == ["contacts"]
+
+
+def test_what_was_missed_of_a_record_comes_once(listen, cast, adds, store, viewer_for):
+    (made,) = adds(cast.report)
+    who, topic = viewer_for(cast.report), record_topic(contacts, made.id)
+    ear = listen(cast.report, "contacts", topic)
+    adds(cast.report)
+    ear.heard("contacts")
+    ear.close()
+    for title in ("Buyer", "Head", "Chief"):
+        values = {"job_title": title}
+        store.write(actions.edit_contact, made.id, None, values, viewer=who, by=who.user.id)
+    back = listen(cast.report, "contacts", topic, after=ear.last_id)
+    assert sorted(back.next_events()) == sorted(["contacts", topic])
+
+
+def test_the_place_of_the_page_counts_as_well(listen, client_for, cast, adds, hub):
+    with hub.store.read() as snap:
+        at = Positions(hub.settings.secret).sealed(snap.last_seq)
+    adds(cast.report)
+    assert listen(cast.report, "contacts", at=at).next_events() == ["contacts"]
+
+
+@pytest.mark.parametrize("missed", [MOST_MISSED, MOST_MISSED + 1])
+def test_a_gap_that_is_too_large_is_one_word(listen, cast, adds, missed, cookie_of):
+    cookie = cookie_of(cast.report)  # signing in is told in the log, too
+    ear = listen(None, "contacts", cookie=cookie)
+    adds(cast.report)
+    ear.heard("contacts")
+    ear.close()
+    adds(cast.report, missed)
+    back = listen(None, "contacts", after=ear.last_id, cookie=cookie)
+    assert back.next_events() == ["contacts" if missed == MOST_MISSED else "resync"]
+
+
+@pytest.mark.parametrize("place", ["nonsense", "A" * 43, "é"])
+def test_a_place_that_is_not_ours_is_one_long_ago(listen, cast, place):
+    assert listen(cast.report, "contacts", after=place).next_events() == ["resync"]
+
+
+def test_a_place_from_before_a_restored_backup_is_one_long_ago(listen, cast, hub):
+    later = Positions(hub.settings.secret).sealed(10**9)
+    assert listen(cast.report, "contacts", after=later).next_events() == ["resync"]
+
+
+def test_many_changes_at_once_are_told_in_few_words(listen, cast, adds):
+    ear = listen(cast.report, "contacts")
+    adds(cast.report, 3000)
+    back = ear.heard("contacts")
+    adds(cast.report)
+    while True:
+        back += ear.next_events()
+        if len(back) > 1:
+            break
+    assert len(back) <= 8
+
+
+def test_what_is_behind_catches_up_by_itself(served, listen, cast, adds, store):
+    listen(cast.report, "contacts")
+    adds(cast.report, 3000)
+    with store.read() as snap:
+        last = snap.last_seq
+    until(lambda: served.live.hub().following.seq == last)
+
+
+def test_each_single_commit_is_heard_of(listen, cast, adds, store):
+    """Also one that comes between a look at the store and the next: LMDB shows what was committed
+    a moment after it says so."""
+    ear = listen(cast.report, "contacts")
+    for _ in range(60):
+        adds(cast.report)
+        assert set(ear.next_events()) == {"contacts"}
+
+
+def test_a_position_says_nothing_and_is_never_the_same(hub):
+    positions = Positions(hub.settings.secret)
+    texts = {positions.sealed(7) for _ in range(50)}
+    assert len(texts) == 50 and {positions.opened(text) for text in texts} == {7}
+    assert Positions(b"another secret of another hub").opened(texts.pop()) is None
+
+
+def test_a_stream_is_known_to_the_hub_only_while_it_is_open(served, listen, cast):
+    ears = [listen(cast.report, "contacts") for _ in range(5)]
+    live = served.live
+    assert len(live.hub().following) == len(live.hub().streams) == 5
+    for ear in ears:
+        ear.close()
+    until(lambda: len(live.hub().streams) == 0)
+    assert len(live.hub().following) == 0
