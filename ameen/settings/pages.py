@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from ..accounts import actions, queries
 from ..accounts.actions import TooMany
 from ..accounts.rules import LEVELS, MODULES, N_, Invalid
+from ..crm.records import MODULES as MODULES_OF_RECORDS
 from ..store import Stale
 from ..web import access, page, see_other, store, toast, viewer, write
 from ..web.answers import whole_page_at
@@ -33,6 +34,24 @@ SECTIONS = (
         _l("Sign out elsewhere"),
     ),
 )
+# What is set up for all, by those who may set up one of these modules.
+COMPANY = (
+    (
+        "fields.index",
+        _l("Custom fields"),
+        "adjustments",
+        _l("What you want to know of your records besides"),
+        tuple(MODULES_OF_RECORDS.values()),
+    ),
+    (
+        "pipelines.index",
+        _l("Pipelines"),
+        "briefcase",
+        _l("The stages through which deals go"),
+        ("deals",),
+    ),
+    ("products.index", _l("Products"), "list", _l("What you sell, and for how much"), ("deals",)),
+)
 
 
 @blueprint.get("/settings")
@@ -41,8 +60,23 @@ def index() -> Response:
     with store().read() as snap:
         roles = queries.roles_of(snap, viewer().user)
     return _page(
-        "settings/index.html", _("Settings"), roles=roles, modules=MODULES, level_names=LEVELS
+        "settings/index.html",
+        _("Settings"),
+        roles=roles,
+        modules=MODULES,
+        level_names=LEVELS,
+        company=_company(),
     )
+
+
+def _company() -> list[tuple[str, Any, str, Any]]:
+    """What the reader may set up for all."""
+    may = viewer().may
+    return [
+        (url_for(endpoint), text, icon, hint)
+        for endpoint, text, icon, hint, modules in COMPANY
+        if any(may(module, "configure") for module in modules)
+    ]
 
 
 @blueprint.get("/settings/profile")

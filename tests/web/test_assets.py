@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 
@@ -35,3 +36,14 @@ def test_an_icon_is_drawn_for_the_eye_alone_unless_it_is_named(app):
         assert "icon-flip" in icon("arrow-left")
         with pytest.raises(LookupError):
             icon("../search")
+
+
+def test_each_block_of_our_sheet_is_closed_before_the_next_part():
+    sheet = (Path(__file__).parents[2] / "static" / "css" / "ameen.css").read_text("utf-8")
+    open_blocks, parts = 0, {}
+    for number, line in enumerate(sheet.splitlines(), 1):
+        if line.startswith("/*"):
+            parts[number] = open_blocks
+        open_blocks += line.count("{") - line.count("}")
+    assert open_blocks == 0
+    assert {number for number, depth in parts.items() if depth} == set()

@@ -24,8 +24,6 @@ def rearrange(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -
     """
     table = ARRANGED[change.table]
     record = tx.get(table, change.id)
-    if change.op == "create" and change.id == USUAL.id:
-        return None  # it was there before anybody stored it
     if record is None or not _stands(record, change):
         return _called(record, viewer)
     values = change.before if change.op == "update" else {"active": False}
@@ -39,6 +37,11 @@ def rearrange(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -
     except (Forbidden, Invalid):
         return _called(record, viewer)
     return None
+
+
+def is_deed(change: Change) -> bool:
+    """Whether somebody did it: the usual pipeline was there before anybody stored it."""
+    return change.op != "event" and (change.op, change.id) != ("create", USUAL.id)
 
 
 def _stands(record: Record, change: Change) -> bool:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ameen.crm.records import newest_first
@@ -15,6 +15,7 @@ ranks = st.binary(min_size=1, max_size=12).filter(lambda rank: rank[-1] != 0)
 pairs = st.lists(ranks, min_size=2, max_size=2, unique=True).map(sorted)
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_what_comes_between_stands_between(pair):
     low, high = pair
@@ -25,6 +26,7 @@ def test_what_comes_between_stands_between(pair):
     assert pack((low,)) < pack((rank,)) < pack((high,))
 
 
+@settings(deadline=None)
 @given(ranks)
 def test_there_is_always_something_before_and_after(rank):
     first, last = between(None, rank), between(rank, None)
@@ -32,6 +34,7 @@ def test_there_is_always_something_before_and_after(rank):
     assert first[-1] != 0 and last[-1] != 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=120))
 def test_any_order_of_dropping_keeps_its_order(drops):
     column = []
@@ -65,6 +68,7 @@ def test_where_nothing_can_stand_between_it_says_so():
             between(low, high)
 
 
+@settings(deadline=None)
 @given(pairs, st.integers(0, 300), st.sampled_from(["both", "low", "high", "none"]))
 def test_many_are_spread_in_order_with_room_between_all(pair, count, bounds):
     low = pair[0] if bounds in ("both", "low") else None
