@@ -4,12 +4,13 @@ import random
 from itertools import product
 from typing import Any
 
-from .accounts.actions import create_user, grant_roles
-from .accounts.queries import Viewer, role_by_key, viewer_for
-from .accounts.records import User, users
-from .crm.actions import add_note, create_company, create_contact
-from .crm.records import ContactKind, Preferred, Source, companies, contacts
-from .store import StoreError, Tx
+from ..accounts.actions import create_user, grant_roles
+from ..accounts.queries import Viewer, role_by_key, viewer_for
+from ..accounts.records import User, users
+from ..crm.actions import add_note, create_company, create_contact
+from ..crm.records import ContactKind, Preferred, Source, companies, contacts
+from ..store import StoreError, Tx
+from .sales import ACTIVITIES, DEALS, LEADS, sell
 
 COMPANIES, CONTACTS, NOTES = 60, 200, 90
 PEOPLE = (
@@ -73,7 +74,10 @@ def fill(hub: Any) -> str:
             raise NotEmpty("The hub has records already; the demo is for an empty one.")
         viewer = viewer_for(snap, owner)
     hub.store.write(_fill, viewer=viewer, by=owner.id, origin="shell")
-    return f"Made {len(PEOPLE)} people, {COMPANIES} companies, {CONTACTS} contacts, {NOTES} notes."
+    return (
+        f"Made {len(PEOPLE)} people, {COMPANIES} companies, {CONTACTS} contacts, {NOTES} notes, "
+        f"{LEADS} leads, {DEALS} deals, {ACTIVITIES} activities."
+    )
 
 
 def _fill(tx: Tx, *, viewer: Viewer) -> None:
@@ -90,6 +94,7 @@ def _fill(tx: Tx, *, viewer: Viewer) -> None:
             [("contact", chance.choice(people)), ("company", chance.choice(firms))]
         )
         add_note(tx, table, record.id, chance.choice(TALK), viewer=viewer)
+    sell(tx, chance, team, people, viewer)
 
 
 def _people(tx: Tx, viewer: Viewer) -> list[User]:
