@@ -11,6 +11,7 @@ def test_every_bench_runs_and_writes_its_figures(tmp_path):
     figures = json.loads(target.read_text())
     assert {figure["bench"] for figure in figures} == {
         "pages",
+        "boards",
         "throughput",
         "writes",
         "imports",

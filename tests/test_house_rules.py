@@ -47,6 +47,17 @@ def test_no_file_is_longer_than_300_lines_unless_contributing_names_it():
     assert {path: lines for path, lines in long.items() if f"`{path}`" not in named} == {}
 
 
+def test_the_style_sheet_closes_what_it_opens():
+    """An open @media would swallow all that comes after it."""
+    open_blocks, wrong = 0, []
+    sheet = (TOP / "static" / "css" / "ameen.css").read_text(encoding="utf-8")
+    for number, line in enumerate(sheet.splitlines(), 1):
+        if line.startswith("/*") and open_blocks:
+            wrong.append(f"line {number}: {line}")
+        open_blocks += line.count("{") - line.count("}")
+    assert (wrong, open_blocks) == ([], 0)
+
+
 def test_no_name_says_nothing():
     paths = [*CODE, *TESTS, *TOP.glob("templates/**/*"), *TOP.glob("static/js/**/*")]
     parts = {path: path.relative_to(TOP).with_suffix("").parts for path in paths}

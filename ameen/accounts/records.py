@@ -153,7 +153,7 @@ def people_tallies() -> tuple[Tally, ...]:
     so that what was summed up once need not be again. Each stands by itself, so that it can be
     gone through in one go.
     """
-    return Tally("people", _concerned), Tally("pairs", _paired), Tally("shared", _sharing)
+    return Tally("people", _concerned, 2), Tally("pairs", _paired), Tally("shared", _sharing)
 
 
 def _concerned(record: Owned) -> Iterator[tuple[tuple, int]]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..accounts.records import people_of
+from ..crm.records import MODULES, TABLES
 from ..live import Topic, Touch, followed
 from ..store import Change, Snapshot
-from .queries.tiles import MODULES, TABLES
 
 RECORDS = tuple(followed(table, MODULES[name], people_of)[0] for name, table in TABLES.items())
 

@@ -64,11 +64,9 @@ def init_app(app: Flask, opened: Any, topics: Iterable[Topic], guard: Guard) -> 
     )
 
 
-def stop(app: Any) -> None:
-    """Ends what is open of an application; one without this room has nothing open."""
-    opened = getattr(app, "extensions", {}).get(NAME)
-    if opened is not None:
-        opened.stop()
+def stop(app: Flask) -> None:
+    """Ends what is open of an application."""
+    app.extensions[NAME].stop()
 
 
 def live() -> Live:

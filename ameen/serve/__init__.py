@@ -10,10 +10,12 @@ import resource
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from .. import create_app, open_hub
 from ..config import Settings, SettingsError
 from ..jobs.leading import lead
+from ..live import front as live
 from ..logs import begin_logging
 from ..upgrading import upgraded
 from ..version import __version__
@@ -84,7 +86,8 @@ def _web(
         own = listening(host, port, shared) if shared else listener
         if shared:
             own.listen(BACKLOG)
-        answer(watched(create_app(settings)), own, settings, stop)
+        app = create_app(settings)
+        answer(watched(app), own, settings, stop, partial(live.stop, app))
 
     return run
 

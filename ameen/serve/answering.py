@@ -4,12 +4,12 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Callable
 
 from waitress import wasyncore
 from waitress.server import create_server
 
 from ..config import Settings
-from ..live import front as live
 from ..live.handover import HandoverChannel, HandoverTask
 from ..live.websockets import WebSockets
 
@@ -61,8 +61,15 @@ class Channel(HandoverChannel):
     task_class = Task
 
 
-def answer(app: object, listener: socket.socket, settings: Settings, stop: threading.Event) -> None:
-    """Serves an application on a listening socket until `stop` is set."""
+def answer(
+    app: object,
+    listener: socket.socket,
+    settings: Settings,
+    stop: threading.Event,
+    ending: Callable[[], None] = lambda: None,
+) -> None:
+    """Serves an application on a listening socket until `stop` is set. `ending` is called when no
+    more is taken: what is open says its last words."""
     connections: dict = {}
     websockets = WebSockets(WEBSOCKETS)
     proxy = {"trusted_proxy": settings.trusted_proxy} if settings.trusted_proxy else {}
@@ -87,7 +94,7 @@ def answer(app: object, listener: socket.socket, settings: Settings, stop: threa
         wasyncore.loop(timeout=1, count=1, map=connections, use_poll=True)
     wasyncore.dispatcher.close(server)  # takes no more; its workers still wake the loop
     websockets.go_away()
-    live.stop(app)
+    ending()
     latest = time.monotonic() + LAST_WORDS
     while time.monotonic() < latest and (
         websockets

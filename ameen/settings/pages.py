@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from ..accounts import actions, queries
 from ..accounts.actions import TooMany
 from ..accounts.rules import LEVELS, MODULES, N_, Invalid
+from ..crm.records import MODULES as MODULES_OF_RECORDS
 from ..store import Stale
 from ..web import access, page, see_other, store, toast, viewer, write
 from ..web.answers import whole_page_at
@@ -35,6 +36,13 @@ SECTIONS = (
 )
 # What is set up for all, by those who may set up one of these modules.
 COMPANY = (
+    (
+        "fields.index",
+        _l("Custom fields"),
+        "adjustments",
+        _l("What you want to know of your records besides"),
+        tuple(MODULES_OF_RECORDS.values()),
+    ),
     (
         "pipelines.index",
         _l("Pipelines"),

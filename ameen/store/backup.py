@@ -11,6 +11,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -63,7 +64,9 @@ def unpack(archive: Path, folder: Path) -> dict:
     try:
         with tarfile.open(archive, "r:gz") as tar:
             found = {m.name: _unpack_member(tar, m, folder) for m in tar}
-    except (tarfile.TarError, OSError, EOFError) as error:
+            while tar.fileobj.read(_PIECE):  # to its very end, where gzip's own sums stand
+                continue
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise BadBackup(f"{archive.name} is not a whole backup: {error}") from error
     manifest = _manifest(archive, folder)
     found.pop(MANIFEST, None)

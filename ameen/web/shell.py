@@ -50,7 +50,9 @@ def whole_page(layout: str, **slots: str) -> str:
         "title": escape(slots["title"]),
         "csrf": slots["csrf"],
         "here": escape(here()),
-        "query": escape(request.args.get("q", "")),
+        "query": escape(
+            request.args.get("q", "") if request.endpoint == assets.web().search else ""
+        ),
         "main": slots["main"],
         "toasts": slots["toasts"],
     }

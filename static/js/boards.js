@@ -141,7 +141,7 @@
     new window.Sortable(list, {
       group,
       draggable: "[data-card]",
-      filter: ".card-menu",
+      filter: ".card-menu, .card-way",
       preventOnFilter: false,
       animation: 120,
       delay: 180,
@@ -159,8 +159,10 @@
       board.querySelectorAll("[data-card]").forEach((card) => { card.tabIndex = 0; });
       sortable(board.dataset.sortable).then(() => {
         listsOf(board).forEach((list) => draggable(list, board.id));
+        board.dataset.ready = "";
       }, () => {});
     });
+    if (root.matches?.(".card-menu")) root.querySelector("button")?.focus();
     const card = waiting && document.getElementById(waiting);
     if (card && root.contains(card)) {
       waiting = "";
@@ -171,6 +173,11 @@
 
   document.addEventListener("htmx:after:process", (event) => {
     if (event.target instanceof Element) ready(event.target);
+  });
+  // htmx takes the style attributes of what it replaces over to what comes instead; those that
+  // dragging has left there the content security policy would refuse.
+  document.addEventListener("htmx:before:swap", () => {
+    document.querySelectorAll("[data-card][style]").forEach((card) => card.removeAttribute("style"));
   });
   document.addEventListener("htmx:error", () => {
     if (origin) putBack(origin.card, origin.from);

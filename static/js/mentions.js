@@ -9,7 +9,7 @@
     listOf(box)?.remove();
     const field = box.querySelector("textarea");
     field.removeAttribute("aria-activedescendant");
-    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-controls");
   };
 
   const choose = (box, option) => {
@@ -35,15 +35,17 @@
     asked?.abort();
     asked = new AbortController();
     const address = `${box.dataset.mentions}?q=${encodeURIComponent(found[1])}`;
-    const answer = await fetch(address, { signal: asked.signal }).catch(() => null);
-    if (!answer?.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const html = await fetch(address, { signal: asked.signal })
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .catch(() => ""); // typed on, or no answer: the name can still be typed in full
+    if (!html) return;
+    const page = new DOMParser().parseFromString(html, "text/html");
     const list = page.querySelector(".mention-list");
     close(box);
     if (!list?.children.length) return;
     box.append(list);
+    field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", list.id);
-    field.setAttribute("aria-expanded", "true");
     mark(box, list.firstElementChild);
     list.addEventListener("mousedown", (event) => {
       const option = event.target.closest("li");

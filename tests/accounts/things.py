@@ -6,6 +6,11 @@ from ameen.store import Table, sort_key
 
 class Parcel(Owned, kw_only=True):
     name: str = ""
+    bearers: tuple[bytes, ...] = ()
+
+    @property
+    def others(self) -> tuple[bytes, ...]:
+        return self.bearers
 
 
 parcels = Table(

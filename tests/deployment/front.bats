@@ -7,6 +7,8 @@ load world
 load authority
 load front
 
+PASSWORD="a sentence that only tests remember"
+
 setup_file() {
     cd "$HUB"
     begin_authority "$AMEEN_TEST_PLACE/authority"
@@ -14,7 +16,7 @@ setup_file() {
     deploy secrets
     deploy build
     deploy start
-    deploy init --email owner@ameen.test >"$AMEEN_TEST_PLACE/owner"
+    "$DEPLOY" init --email owner@ameen.test --password-stdin 3>&- <<<"$PASSWORD"
 }
 
 teardown_file() {
@@ -170,23 +172,18 @@ is_renewed() {
     until_true ask -f "$SITE/api/health"
 }
 
-@test "a stream's events arrive at once, a WebSocket answers, and a reload lets them end in peace" {
-    systemctl stop ameen-hub.service
-    python3 tests/deployment/streams.py 3>&- &
-    upstream=$!
-    until_true curl -s http://127.0.0.1:4000/
-    python3 tests/deployment/ask_streams.py "$AMEEN_TEST_DOMAIN" "$ROOT" nginx -p "$HUB" -c ops/nginx/nginx.conf -s reload
-    kill "$upstream"
-    wait "$upstream" || true
-    systemctl start ameen-hub.service 3>&-
-    until_true ask -f "$SITE/api/health"
+@test "a stream's events arrive at once, also across a reload and after coming back; a WebSocket answers" {
+    python3 tests/deployment/ask_streams.py "$AMEEN_TEST_DOMAIN" "$ROOT" owner@ameen.test "$PASSWORD" \
+        nginx -p "$HUB" -c ops/nginx/nginx.conf -s reload
 }
 
 @test "a renewed certificate is taken up without dropping a request" {
     before=$(serial)
+    # By HTTP/1.1: over HTTP/2 a worker that leaves says GOAWAY, after which browsers ask again by
+    # themselves, while curl gives up.
     (
         while [ ! -e "$BATS_TEST_TMPDIR/enough" ]; do
-            status_of "$SITE/sign-in" || true
+            status_of --http1.1 "$SITE/sign-in" || true
             echo
         done >"$BATS_TEST_TMPDIR/seen"
     ) 3>&- &

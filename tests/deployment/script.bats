@@ -9,7 +9,6 @@ COMMANDS="setup secrets ssl build start stop restart init backup restore update 
 
 setup_file() {
     cd "$HUB"
-    git config --global --add safe.directory '*'
 }
 
 teardown_file() {

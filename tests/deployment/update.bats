@@ -8,9 +8,6 @@ ORIGIN=$AMEEN_TEST_PLACE/origin
 WORK=$AMEEN_TEST_PLACE/work
 
 setup_file() {
-    git config --global --add safe.directory '*'
-    git config --global user.email test@ameen.test
-    git config --global user.name Test
     cd "$HUB"
     git clone -q "$ORIGIN" "$WORK"
     deploy setup --bare --domain "$AMEEN_TEST_DOMAIN" --mail ops@ameen.test

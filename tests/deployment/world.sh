@@ -21,5 +21,15 @@ done
 mount -t tmpfs tmpfs /run
 printf '127.0.0.1 localhost app %s\n' "$AMEEN_TEST_DOMAIN" >/etc/hosts
 printf 'nameserver 127.0.0.1\n' >/etc/resolv.conf
+# Whoever tests here has a git of his own, which must not learn from us who he is.
+export HOME=$changes/home GIT_CONFIG_GLOBAL=$changes/gitconfig
+mkdir "$HOME"
+cat >"$GIT_CONFIG_GLOBAL" <<END
+[user]
+    name = Test
+    email = test@ameen.test
+[safe]
+    directory = *
+END
 rm -f /etc/systemd/system/nginx.service
 exec "$@"

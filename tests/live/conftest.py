@@ -29,7 +29,8 @@ class Served:
         self.port = listener.getsockname()[1]
         self._stop = threading.Event()
         self._thread = threading.Thread(
-            target=answer, args=(self.app, listener, self._settings, self._stop)
+            target=answer,
+            args=(self.app, listener, self._settings, self._stop, self.live.stop),
         )
         self._thread.start()
 

@@ -124,3 +124,19 @@ def test_files_are_copied_where_a_disk_knows_no_links(store, tmp_path, monkeypat
     monkeypatch.setattr(os, "link", refuse)
     unpack(backup(store, uploads, tmp_path / "b.tar.gz"), tmp_path / "restored")
     assert (tmp_path / "restored/uploads/one").read_bytes() == b"a file"
+
+
+@pytest.mark.parametrize("from_the_end", [1, 4, 8])
+def test_a_backup_that_lacks_its_last_bytes_or_has_others_there_is_refused(
+    store, tmp_path, from_the_end
+):
+    whole = backup(store, tmp_path / "uploads", tmp_path / "b.tar.gz").read_bytes()
+    cut, altered = tmp_path / "cut.tar.gz", tmp_path / "altered.tar.gz"
+    cut.write_bytes(whole[:-from_the_end])
+    place = len(whole) - from_the_end
+    altered.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    for number, archive in enumerate((cut, altered)):
+        folder = tmp_path / f"unpacked-{number}"
+        folder.mkdir()
+        with pytest.raises(BadBackup):
+            unpack(archive, folder)

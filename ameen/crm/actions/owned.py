@@ -36,7 +36,7 @@ def create(tx: Tx, table: Table[R], values: dict[str, Any], *, viewer: Viewer) -
 
     Nobody needs a higher level to keep what they made to themselves.
     """
-    return create_accepted(tx, table, rules.accepted(table.name, values), viewer=viewer)
+    return create_accepted(tx, table, _accepted(tx, table, values), viewer=viewer)
 
 
 def create_accepted(tx: Tx, table: Table[R], values: dict[str, Any], *, viewer: Viewer) -> R:
@@ -58,7 +58,7 @@ def edit(
 ) -> R:
     """Changes just these fields. Stale when the record is no longer of `version` (None: any)."""
     record = load(tx, table, record_id, "edit", viewer)
-    values = rules.accepted(table.name, values, before=record)
+    values = _accepted(tx, table, values, record)
     return edit_accepted(tx, table, record_id, version, values, viewer=viewer)
 
 
@@ -120,6 +120,13 @@ def check_link(tx: Tx, viewer: Viewer, field: str, table: str, record_id: bytes)
         raise Invalid({field: [IN_TRASH[table]]})
 
 
+def _accepted(tx: Tx, table: Table, values: dict[str, Any], before: Any = None) -> dict[str, Any]:
+    """What of `values` is kept; the definitions of fields are read only where they are named."""
+    named = values.get("custom")
+    fields = queries.custom_fields_of(tx, table.name, retired=True) if named else ()
+    return rules.accepted(table.name, values, before=before, fields=fields)
+
+
 def _checked(tx: Tx, table: Table[R], before: R | None, record: R, viewer: Viewer) -> R:
     """The record as it will be kept: named, linked to what the viewer sees, and settled."""
     rules.check_named(record)
@@ -127,7 +134,17 @@ def _checked(tx: Tx, table: Table[R], before: R | None, record: R, viewer: Viewe
         value = getattr(record, field)
         if value is not None and (before is None or value != getattr(before, field)):
             check_link(tx, viewer, field, linked, value)
+    if record.custom and (before is None or record.custom != before.custom):
+        _check_custom_links(tx, table, before, record, viewer)
     return settled(tx, before, record)
+
+
+def _check_custom_links(tx: Tx, table: Table, before: Any, record: Any, viewer: Viewer) -> None:
+    fields = queries.custom_fields_of(tx, table.name)
+    former = dict(rules.custom_links(fields, before.custom)) if before is not None else {}
+    for field, linked_id in rules.custom_links(fields, record.custom):
+        if former.get(field) != linked_id:
+            check_link(tx, viewer, rules.field_name(field), field.links_to, linked_id)
 
 
 def _table(record: R) -> Table[R]:
@@ -166,6 +183,19 @@ def assign(
     _check_active(tx, assignee_id)
     given = lambda record: replace(record, assignee_id=assignee_id)  # noqa: E731
     return _each(tx, table, ids, "assign", given, viewer)
+
+
+def edit_all(
+    tx: Tx, table: Table[R], ids: Iterable[bytes], values: dict[str, Any], *, viewer: Viewer
+) -> int:
+    """Puts these values into all these records; says how many were changed by it."""
+
+    def edited(record: R) -> R:
+        changed = replace(record, **_accepted(tx, table, values, record))
+        check_assignee(tx, table, record.assignee_id, changed.assignee_id, viewer)
+        return _checked(tx, table, record, changed, viewer)
+
+    return _each(tx, table, ids, "edit", edited, viewer)
 
 
 def trash_all(tx: Tx, table: Table[R], ids: Iterable[bytes], *, viewer: Viewer) -> int:

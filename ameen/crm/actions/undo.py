@@ -105,7 +105,7 @@ def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
 def _unchange(
     tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer, merged: bool
 ) -> str | None:
-    before, after = change.before, change.after
+    before, after = _by_field(record, change)
     if not after or any(plain(getattr(record, f)) != value for f, value in after.items()):
         return shown_name(tx, table, record, viewer)
     former = _with(table, record, before)
@@ -124,6 +124,21 @@ def _unchange(
         check_standing(tx, former)
     tx.put(owned.without_gone(tx, former))
     return None
+
+
+def _by_field(record: Any, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a change says was and is. Of the fields made in settings just those that it changed
+    count: the others are as they are now."""
+    before, after = change.before, change.after
+    if "custom" not in after:
+        return before, after
+    was, became = before["custom"] or {}, after["custom"] or {}
+    changed = {key for key in {*was, *became} if was.get(key) != became.get(key)}
+    rest = {key: value for key, value in record.custom.items() if key not in changed}
+    both = (rest | {key: held[key] for key in changed & held.keys()} for held in (was, became))
+    return tuple(
+        own | {"custom": custom} for own, custom in zip((before, after), both, strict=True)
+    )
 
 
 def _bring_back(tx: Tx, change: Change, viewer: Viewer) -> str | None:

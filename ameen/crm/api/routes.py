@@ -31,6 +31,7 @@ from ...web import (
 from ...web.openapi import described
 from .. import actions, queries, rules
 from ..schemas import CollectionSchema
+from .custom import filters_of, told, with_filters, with_ids, with_keys
 from .resources import IDS, Resource
 
 SORTS = ("name", "created", "updated")
@@ -49,14 +50,19 @@ def blueprint_of(resource: Resource) -> Blueprint:
     @described(asks=asks, gives=schema, many=True)
     def index() -> Response:
         """A page of those that the reader may see; `sort` with a minus is the other way round."""
-        asked = arguments(asks())
-        filters = {name: asked[name] for name in resource.filters if asked.get(name)}
+        own = filters_of(resource)
+        asked = arguments(with_filters(asks, own)())
+        facets = [
+            own[name](asked[name]) if name in own else _facet(name, asked[name])
+            for name in (*resource.filters, *own)
+            if asked.get(name)
+        ]
         if asked["sort"] and asked["sort"].removeprefix("-") not in (
             *SORTS,
             *resource.sorts,
         ):
             raise BadRequest(_("There is no such order."))
-        return _found(resource, asked, filters) if asked["q"] or filters else _all(resource, asked)
+        return _found(resource, asked, facets) if asked["q"] or facets else _all(resource, asked)
 
     @blueprint.post("")
     @access(module, "create")
@@ -64,9 +70,9 @@ def blueprint_of(resource: Resource) -> Blueprint:
     @repeatable
     def create() -> Response:
         """Makes one."""
-        record = write(actions.create, resource.table, body(schema()))
+        record = write(actions.create, resource.table, with_ids(resource, body(schema()), True))
         address = url_for(f"{module}_api.show", record_id=record.id)
-        return created(resource.shown(record), record, address)
+        return created(with_keys(resource, record), record, address)
 
     @blueprint.get("/<id:record_id>")
     @access(module, "view")
@@ -74,7 +80,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
     def show(record_id: bytes) -> Response:
         """One, in the trash or not."""
         record = _load(resource, record_id)
-        return record_answer(resource.shown(record), record)
+        return record_answer(with_keys(resource, record), record)
 
     @blueprint.patch("/<id:record_id>")
     @access(module, "edit")
@@ -82,12 +88,12 @@ def blueprint_of(resource: Resource) -> Blueprint:
     def edit(record_id: bytes) -> Response:
         """Changes just the fields that are sent."""
         version = if_match(_load(resource, record_id))
-        values = body(schema(), partial=True)
+        values = with_ids(resource, body(schema(), partial=True))
         try:
             record = write(actions.edit, resource.table, record_id, version, values)
         except Stale:
             return problem(412, CHANGED)
-        return record_answer(resource.shown(record), record)
+        return record_answer(with_keys(resource, record), record)
 
     @blueprint.delete("/<id:record_id>")
     @access(module, "delete")
@@ -107,7 +113,7 @@ def blueprint_of(resource: Resource) -> Blueprint:
     def restore(record_id: bytes) -> Response:
         """Takes it out of the trash."""
         record = write(actions.restore, resource.table, record_id)
-        return record_answer(resource.shown(record), record)
+        return record_answer(with_keys(resource, record), record)
 
     return blueprint
 
@@ -146,23 +152,23 @@ def _all(resource: Resource, asked: dict[str, Any]) -> Response:
             queries.records_total(snap, viewer(), resource.table),
         )
         records = snap.get_many(resource.table, [hit.id for hit in found.items])
-        items = [resource.shown(record) for record in records if record is not None]
+        items = [told(snap, resource, record) for record in records if record is not None]
     return collection(items, found.next, found.total)
 
 
-def _found(resource: Resource, asked: dict[str, Any], filters: dict[str, str]) -> Response:
+def _found(resource: Resource, asked: dict[str, Any], facets: list[str]) -> Response:
     """A page of what search finds: best first for a question, else by name, unless it says so."""
     who, order = viewer(), asked["sort"] or ("" if asked["q"] else "name")
     sort = order.removeprefix("-")
     sort = f"name_{language()}" if sort == "name" else "when" if sort in resource.sorts else sort
-    spec = (resource.module, "api", asked["q"], order, sort, tuple(filters.items()))
+    spec = (resource.module, "api", asked["q"], order, sort, tuple(facets))
     given = asked["cursor"]
     offset = int.from_bytes(paging.opened(spec, given)[0], "big") if given else 0
     hub().search.catch_up(who.user.id)
     found = hub().search.find(
         {resource.table.name: None if who.sees_all(resource.module) else who.people},
         asked["q"],
-        facets=[_facet(name, value) for name, value in filters.items()],
+        facets=facets,
         sort=sort,
         reverse=order.startswith("-"),
         offset=offset,
@@ -172,7 +178,7 @@ def _found(resource: Resource, asked: dict[str, Any], filters: dict[str, str]) -
         seen = hub().search.records(
             snap, found, lambda _, record: who.may_see(resource.module, record)
         )
-        items = [resource.shown(record) for _, record in seen]
+        items = [told(snap, resource, record) for _, record in seen]
     end = offset + asked["limit"]
     more = end < min(found.total, PAGED_AT_MOST)
     onward = paging.seal(spec, end.to_bytes(4, "big")) if more else None

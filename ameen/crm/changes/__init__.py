@@ -4,6 +4,7 @@ from ...accounts.records import people_of
 from ...live import followed
 from ...search import Searchable
 from ..records import MODULES, TABLES
+from .causes import Mentioned, mentioned
 from .documents import document
 from .touching import touched
 
@@ -14,4 +15,4 @@ TOPICS = tuple(
     for topic in followed(table, MODULES[name], people_of, touched(table))
 )
 
-__all__ = ["SEARCHABLE", "TOPICS", "document", "touched"]
+__all__ = ["SEARCHABLE", "TOPICS", "Mentioned", "document", "mentioned", "touched"]

@@ -5,8 +5,9 @@ from typing import Any
 from ...accounts.records import people_of
 from ...search import Document
 from ...store import Snapshot, id_text
+from ..queries import custom_fields_of
 from ..records import LINKED, TABLES, Activity, Campaign, CrmRecord, Deal, Lead, name, notes
-from ..rules import facet
+from ..rules import custom_facets, custom_words, facet
 
 NOTES = 20  # the newest of them are searched
 TEXTS = (
@@ -37,6 +38,7 @@ def document(snap: Snapshot, record: CrmRecord) -> Document | None:
     if record.trashed_at is not None:
         return None
     said = (str(getattr(record, field, "") or "") for field in TEXTS)
+    fields = custom_fields_of(snap, table_of(record), retired=True) if record.custom else ()
     return Document(
         names=tuple(n for n in (record.name_en, record.name_ar) if n),
         text=(
@@ -44,11 +46,12 @@ def document(snap: Snapshot, record: CrmRecord) -> Document | None:
             *getattr(record, "socials", ()),
             *_linked_names(snap, record),
             *record.tags,
+            *custom_words(fields, record.custom),
             *_notes(snap, record),
         ),
         emails=getattr(record, "emails", None) or _one(record, "email"),
         phones=getattr(record, "phones", None) or _one(record, "phone"),
-        facets=tuple(_facets(record)),
+        facets=(*_facets(record), *custom_facets(fields, record.custom)),
         people=tuple(people_of(record)),
         name_en=name(record, "en"),
         name_ar=name(record, "ar"),

@@ -5,13 +5,16 @@ from .campaign import CampaignForm
 from .company import CompanyForm
 from .contact import ContactForm
 from .conversion import ConversionForm
+from .custom import customised
 from .deal import ClosingForm, DealForm
+from .field import KINDS_OF_RECORDS, TYPES, FieldForm, options_sent, options_shown
 from .lead import CallForm, FollowUpForm, LeadForm
 from .lines import Lines
 from .note import NoteForm
 from .pipeline import PipelineForm, StageDeletionForm, StageForm
 from .product import ProductForm
 from .selection import SelectionForm
+from .view import ViewForm
 from .words import (
     ACTIVITY_KINDS,
     ACTIVITY_STATUSES,
@@ -36,6 +39,7 @@ __all__ = [
     "CAMPAIGN_STATUSES",
     "INDUSTRIES",
     "KINDS",
+    "KINDS_OF_RECORDS",
     "LEAD_STATUSES",
     "LOST_REASONS",
     "OUTCOMES",
@@ -43,6 +47,7 @@ __all__ = [
     "PRIORITIES",
     "REMINDERS",
     "SOURCES",
+    "TYPES",
     "ActivityForm",
     "CallForm",
     "CampaignForm",
@@ -51,6 +56,7 @@ __all__ = [
     "ContactForm",
     "ConversionForm",
     "DealForm",
+    "FieldForm",
     "FollowUpForm",
     "LeadForm",
     "Lines",
@@ -62,5 +68,9 @@ __all__ = [
     "SelectionForm",
     "StageDeletionForm",
     "StageForm",
+    "ViewForm",
     "choices",
+    "customised",
+    "options_sent",
+    "options_shown",
 ]

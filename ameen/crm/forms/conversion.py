@@ -12,6 +12,6 @@ class ConversionForm(Valued):
 
     name = Text(_l("Name of the deal"), [required(UNTITLED)])
     stage_id = RecordChoice(_l("Stage"))
-    expected_close = Day(_l("Expected close"))
+    expected_close = Day(_l("Expected to close"))
     contact_email = Text(_l("Email"), [email], direction="ltr")
     contact_phone = Text(_l("Phone"), length=40, direction="ltr")

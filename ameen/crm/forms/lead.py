@@ -61,8 +61,8 @@ class LeadForm(Valued):
     priority = Choice(
         _l("Priority"), enum=Priority, choices=choices(PRIORITIES), default=Priority.MEDIUM
     )
-    probability = Number(_l("Probability (%)"), most=100)
-    expected_close = Day(_l("Expected close"))
+    probability = Number(_l("Probability in percent"), most=100)
+    expected_close = Day(_l("Expected to close"))
     next_follow_up = Day(_l("Next follow-up"))
     description = LongText(_l("Description"))
     tags = Tags(_l("Tags"))

@@ -15,7 +15,7 @@ from ..records import LINKED, TABLES, Activity, ActivityKind, ActivityStatus, ac
 from .activity_card import linked_records
 from .agenda import VIEWS, agenda
 from .linked import linked_record
-from .register import Needs, Prepared, Register, facet
+from .register import Column, Needs, Prepared, Register, facet
 from .routes import blueprint_of
 from .telling import OTHERS
 
@@ -124,6 +124,17 @@ ACTIVITIES = Register(
         "restored": _l("The activity was restored."),
     },
     sorts={"start": _l("Start")},
+    columns={
+        "start": Column(_l("Start"), sort="start", style="nowrap"),
+        "status": Column(_l("Status")),
+        "about": Column(_l("About")),
+        "assignee": Column(_l("Assigned to")),
+        "updated": Column(_l("Changed"), sort="updated", style="nowrap"),
+        "end": Column(_l("End"), style="nowrap", usual=False),
+        "place": Column(_l("Place"), usual=False),
+        "tags": Column(_l("Tags"), usual=False),
+        "created": Column(_l("Created"), sort="created", style="nowrap", usual=False),
+    },
     facets={name: facet(name) for name in ("kind", "status", "assignee", "tag", *LINKS)},
     prepare=_rows,
     needs=_needs,

@@ -1,5 +1,7 @@
 """What a reader asks of a list: words, filters and order, as its address says it."""
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,20 +15,27 @@ USUAL = "name"
 NEWEST_FIRST = ("created", "updated")
 BEST = ""  # best match first: only where words were asked for
 LONGEST = 200
+NO_SORTS: Mapping[str, Any] = MappingProxyType({})
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """One list. `filters` are (name, value) pairs, in the order of the list's own."""
+    """One list. `filters` are (name, value) pairs, in the order of the list's own; `sorts` the
+    orders of this list besides the usual ones, with their names; `view` is the id text of the
+    view that it is shown in."""
 
     endpoint: str
     q: str = ""
     sort: str = USUAL
     reverse: bool = False
     filters: tuple[tuple[str, str], ...] = ()
+    sorts: tuple[tuple[str, Any], ...] = ()
+    view: str = ""
     cursor: str = ""
 
     @classmethod
-    def read(cls, endpoint: str, filters: tuple[str, ...], sorts: tuple[str, ...] = ()) -> "Asked":
+    def read(
+        cls, endpoint: str, filters: Iterable[str], sorts: Mapping[str, Any] = NO_SORTS
+    ) -> "Asked":
         """What the address of this request asks for; 400 for an order that there is not."""
         q = " ".join(request.args.get("q", "").split())[:LONGEST]
         given = request.args.get("sort", "")
@@ -40,6 +49,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             sort=sort or (BEST if q else USUAL),
             reverse=reverse,
             filters=tuple((name, value) for name, value in values if value),
+            sorts=tuple(sorts.items()),
+            view=request.args.get("view", "")[:LONGEST],
             cursor=request.args.get("cursor", ""),
         )
 
@@ -71,9 +82,28 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         view of the same list."""
         clear, endpoint = changes.pop("clear", False), changes.pop("endpoint", self.endpoint)
         said = {} if clear else {"q": self.q, **dict(self.filters)}
-        said |= {"sort": self.order, **changes}
+        said |= {"sort": self.order, "view": self.view, **changes}
         query = urlencode({name: value for name, value in said.items() if value})
         return url_for(endpoint) + (f"?{query}" if query else "")
+
+    @property
+    def query(self) -> str:
+        """What a view keeps of it: words, filters and order."""
+        said = {"q": self.q, **dict(self.filters), "sort": self.order}
+        return urlencode({name: value for name, value in said.items() if value})
+
+    def orders(self) -> list[tuple[str, str]]:
+        """All orders to choose from, as the address says them, with their names."""
+        return [
+            ("", _("Usual order")),
+            ("name", _("Name, first to last")),
+            ("-name", _("Name, last to first")),
+            ("-created", _("Newest first")),
+            ("created", _("Oldest first")),
+            ("-updated", _("Changed last")),
+            ("updated", _("Unchanged for longest")),
+            *(pair for name, text in self.sorts for pair in _both_ways(name, text)),
+        ]
 
     def state(self, sort: str) -> str:
         """Which way the list is sorted by this; empty when it is not."""
@@ -88,3 +118,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     def here(self) -> str:
         """This very page of the list."""
         return self.address(cursor=self.cursor)
+
+
+def _both_ways(name: str, text: Any) -> list[tuple[str, str]]:
+    return [
+        (name, _("%(order)s, first to last", order=text)),
+        (f"-{name}", _("%(order)s, last to first", order=text)),
+    ]

@@ -14,8 +14,10 @@ from ...store import Missing, Snapshot, id_text, parse_id
 from ...web import (
     access,
     answer,
+    dom_id,
     fragment,
     is_partial,
+    language,
     not_modified,
     page,
     paging,
@@ -26,10 +28,11 @@ from ...web import (
 )
 from .. import queries
 from ..queries import CARDS
-from ..records import Pipeline, deals, pipelines
+from ..records import Pipeline, deals, name, pipelines
 from . import columns
-from .browsing import people, undo_address
+from .browsing import undo_address
 from .columns import DEAL_BOARD, LEAD_BOARD, Asked, Board, Head
+from .people import people
 
 MOST_SHOWN = 200  # cards of a column that come back after a move
 CHAIN = 10  # neighbours that are named, should the nearest be gone
@@ -42,6 +45,12 @@ def lead_board() -> Response:
     return _index(LEAD_BOARD)
 
 
+@blueprint.get("/leads/<id:lead_id>/place", endpoint="lead_ways")
+@access("leads", "edit")
+def lead_ways(lead_id: bytes) -> Response:
+    return _ways(LEAD_BOARD, lead_id)
+
+
 @blueprint.post("/leads/<id:lead_id>/place", endpoint="place_lead")
 @access("leads", "edit")
 def place_lead(lead_id: bytes) -> Response:
@@ -52,6 +61,12 @@ def place_lead(lead_id: bytes) -> Response:
 @access("deals", "list")
 def deal_board() -> Response:
     return _index(DEAL_BOARD)
+
+
+@blueprint.get("/deals/<id:deal_id>/place", endpoint="deal_ways")
+@access("deals", "edit")
+def deal_ways(deal_id: bytes) -> Response:
+    return _ways(DEAL_BOARD, deal_id)
 
 
 @blueprint.post("/deals/<id:deal_id>/place", endpoint="place_deal")
@@ -94,6 +109,25 @@ def _index(board: Board) -> Response:
         may_create=viewer().may(board.module, "create"),
         me=id_text(viewer().user.id),
     )
+
+
+def _ways(board: Board, record_id: bytes) -> Response:
+    """Where a card can be moved: under htmx within the card, else on a page of its own."""
+    with store().read() as snap:
+        record = queries.record(snap, viewer(), board.one, record_id)
+        asked = _asked(snap, board, request.args, record)
+        heads = board.heads(snap, asked.pipeline)
+    names = {
+        "id": dom_id(record, "move"),
+        "address": request.path,
+        "heads": heads,
+        "standing": queries.column_of(record),
+        "called": name(record, language()),
+    }
+    if is_partial() and request.headers.get("HX-Target", "").endswith(names["id"]):
+        return fragment("crm/boards/_ways.html", **names)
+    here = board.address(**asked.query)
+    return page("crm/boards/place/new.html", title=names["called"], here=here, **names)
 
 
 def _place(board: Board, record_id: bytes) -> Response:
@@ -216,4 +250,4 @@ def _people(snap: Snapshot, board: Board) -> list[tuple[str, str]]:
 def _sentence(error: Forbidden | Invalid) -> str:
     if isinstance(error, Invalid):
         return " ".join(_(text) for texts in error.errors.values() for text in texts)
-    return _(str(error)) if str(error) else _("Your roles don't allow this.")
+    return _(str(error))

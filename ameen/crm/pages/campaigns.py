@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from ...accounts.queries import colleague
@@ -14,7 +14,7 @@ from .. import queries
 from ..forms import CAMPAIGN_KINDS, CAMPAIGN_STATUSES, CampaignForm, choices
 from ..records import MODULES, Campaign, campaigns, deals, leads
 from .linked import Linked, linked_record
-from .register import Needs, Prepared, Register, facet
+from .register import Column, Needs, Prepared, Register, facet
 from .routes import blueprint_of
 
 SOME = 12
@@ -62,9 +62,10 @@ def _belonging(snap: Snapshot, table: Table, campaign: Campaign) -> tuple[list[L
     """Some of the leads or deals of a campaign, and where all are; '' when these are all."""
     found = queries.linked_to(snap, viewer(), table, "campaign", campaign.id, SOME + 1)
     module = MODULES[table.name]
-    more = len(found) > SOME and f"{module}.index" in current_app.view_functions
     shown = [linked_record(snap, table.name, record.id) for record in found[:SOME]]
-    return shown, url_for(f"{module}.index", campaign=id_text(campaign.id)) if more else ""
+    return shown, url_for(f"{module}.index", campaign=id_text(campaign.id)) if len(
+        found
+    ) > SOME else ""
 
 
 CAMPAIGNS = Register(
@@ -83,6 +84,24 @@ CAMPAIGNS = Register(
         "restored": _l("The campaign was restored."),
     },
     sorts={"start": _l("First day")},
+    columns={
+        "status": Column(_l("Status")),
+        "start": Column(_l("First day"), sort="start", style="nowrap"),
+        "leads": Column(_l("Leads"), style="num"),
+        "converted": Column(_l("Converted"), style="num"),
+        "deals": Column(_l("Deals"), style="num"),
+        "won": Column(_l("Won"), style="num"),
+        "revenue": Column(_l("Revenue"), style="num"),
+        "lead_cost": Column(_l("Cost per lead"), style="num"),
+        "return": Column(_l("Return"), style="num"),
+        "end": Column(_l("Last day"), style="nowrap", usual=False),
+        "budget": Column(_l("Budget"), style="num", usual=False),
+        "cost": Column(_l("Actual cost"), style="num", usual=False),
+        "audience": Column(_l("Audience"), usual=False),
+        "tags": Column(_l("Tags"), usual=False),
+        "created": Column(_l("Created"), sort="created", style="nowrap", usual=False),
+        "updated": Column(_l("Changed"), sort="updated", style="nowrap", usual=False),
+    },
     facets={name: facet(name) for name in ("kind", "status", "assignee", "tag")},
     prepare=_rows,
     needs=_needs,

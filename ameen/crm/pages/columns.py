@@ -148,8 +148,7 @@ def shown(snap: Snapshot, board: Board, asked: Asked, head: Head, column: Column
 
 
 def _cards(snap: Snapshot, board: Board, asked: Asked, ids: list[bytes]) -> Markup:
-    """The finished cards; what they offer depends on the columns there are."""
-    heads, may_edit = board.heads(snap, asked.pipeline), viewer().may(board.module, "edit")
+    may_edit = viewer().may(board.module, "edit")
 
     def prepare(missing: list[bytes]) -> Any:
         for record in snap.get_many(board.table, missing):
@@ -163,8 +162,6 @@ def _cards(snap: Snapshot, board: Board, asked: Asked, ids: list[bytes]) -> Mark
                 "who": " · ".join(name(each, language()) for each in (contact, company) if each),
                 "assignee": colleague(snap, record.assignee_id),
                 "priorities": PRIORITIES,
-                "heads": heads,
-                "standing": queries.column_of(record),
                 "may_edit": may_edit,
             }
             needs = (
@@ -174,5 +171,5 @@ def _cards(snap: Snapshot, board: Board, asked: Asked, ids: list[bytes]) -> Mark
             )
             yield names, needs
 
-    shape = ("card", may_edit, tuple(heads))
-    return kept_rows(snap, board.table, ids, f"crm/boards/_{board.one}.html", prepare, shape)
+    template = f"crm/boards/_{board.one}.html"
+    return kept_rows(snap, board.table, ids, template, prepare, ("card", may_edit))

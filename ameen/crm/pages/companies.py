@@ -12,7 +12,7 @@ from .. import queries
 from ..forms import INDUSTRIES, CompanyForm
 from ..records import Company, companies, contacts
 from .deals_on import deals_card
-from .register import Needs, Prepared, Register, facet
+from .register import Column, Needs, Prepared, Register, facet
 from .routes import blueprint_of
 
 SOME = 12
@@ -70,6 +70,20 @@ COMPANIES = Register(
         "saved": _l("The company was saved."),
         "trashed": _l("The company was moved to the trash."),
         "restored": _l("The company was restored."),
+    },
+    columns={
+        "industry": Column(_l("Industry")),
+        "place": Column(_l("Place")),
+        "reach": Column(_l("Email and phone"), style="reach"),
+        "assignee": Column(_l("Assigned to")),
+        "updated": Column(_l("Changed"), sort="updated", style="nowrap"),
+        "parent": Column(_l("Part of"), usual=False),
+        "size": Column(_l("Employees"), style="num", usual=False),
+        "revenue": Column(_l("Yearly revenue"), style="num", usual=False),
+        "website": Column(_l("Website"), style="reach", usual=False),
+        "tags": Column(_l("Tags"), usual=False),
+        "external_id": Column(_l("Number in another system"), usual=False),
+        "created": Column(_l("Created"), sort="created", style="nowrap", usual=False),
     },
     facets={name: facet(name) for name in ("industry", "country", "tag", "assignee")},
     prepare=_rows,

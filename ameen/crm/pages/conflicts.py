@@ -36,6 +36,17 @@ def changed_since(snap: Snapshot, table: Table, record_id: bytes, version: int) 
     return held
 
 
+def custom_since(form: Form, current: Any, held: dict[str, Any]) -> dict[str, Any]:
+    """What others changed, with the fields made in settings by their names in the form; those
+    that hold the same as before are left out."""
+    rest = {name: value for name, value in held.items() if name != "custom"}
+    if "custom" not in held or not hasattr(form, "custom_data"):
+        return rest
+    now = form.custom_data(current.custom)
+    before = form.custom_data(held["custom"])
+    return rest | {name: value for name, value in before.items() if value != now[name]}
+
+
 def settle(form: Form, current: Any, held: dict[str, Any]) -> list[tuple[Any, str, str]]:
     """Makes the form one of the current record. What only the others changed is taken over; what
     both changed stays as typed, and is told: (label, typed, saved now)."""

@@ -13,7 +13,7 @@ from .. import queries
 from ..forms import KINDS, PREFERRED, SOURCES, ContactForm, choices
 from ..records import Contact, companies, contacts, name
 from .deals_on import deals_card
-from .register import Needs, Prepared, Register, facet
+from .register import Column, Needs, Prepared, Register, facet
 from .routes import blueprint_of
 
 
@@ -33,6 +33,7 @@ def _rows(snap: Snapshot, ids: list[bytes]) -> Prepared:
             "assignee": colleague(snap, contact.assignee_id),
             "chosen": chosen,
             "kinds": KINDS,
+            "sources": SOURCES,
         }
         yield names, _needs(contact)
 
@@ -80,6 +81,20 @@ CONTACTS = Register(
         "saved": _l("The contact was saved."),
         "trashed": _l("The contact was moved to the trash."),
         "restored": _l("The contact was restored."),
+    },
+    columns={
+        "kind": Column(_l("Kind")),
+        "company": Column(_l("Company")),
+        "reach": Column(_l("Email and phone"), style="reach"),
+        "assignee": Column(_l("Assigned to")),
+        "updated": Column(_l("Changed"), sort="updated", style="nowrap"),
+        "job_title": Column(_l("Job title"), usual=False),
+        "department": Column(_l("Department"), usual=False),
+        "place": Column(_l("Place"), usual=False),
+        "source": Column(_l("Source"), usual=False),
+        "tags": Column(_l("Tags"), usual=False),
+        "external_id": Column(_l("Number in another system"), usual=False),
+        "created": Column(_l("Created"), sort="created", style="nowrap", usual=False),
     },
     facets={name: facet(name) for name in ("kind", "tag", "source", "assignee", "company")},
     prepare=_rows,

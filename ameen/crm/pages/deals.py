@@ -16,7 +16,7 @@ from ..records import TABLES, Deal, Product, companies, contacts, deals, name, p
 from ..rules import lines_total, probability_of, stages_to_go, weighted
 from . import moving
 from .moving import closing_form
-from .register import Needs, Prepared, Register, facet
+from .register import Column, Needs, Prepared, Register, facet
 from .routes import blueprint_of
 
 LINKS = {"contact": "contact", "company": "company", "campaign": "campaign"}
@@ -190,6 +190,19 @@ DEALS = Register(
         "restored": _l("The deal was restored."),
     },
     sorts={"close": _l("Closing day")},
+    columns={
+        "stage": Column(_l("Stage")),
+        "value": Column(_l("Value"), style="num"),
+        "close": Column(_l("Closing day"), sort="close", style="nowrap"),
+        "assignee": Column(_l("Assigned to")),
+        "updated": Column(_l("Changed"), sort="updated", style="nowrap"),
+        "company": Column(_l("Company"), usual=False),
+        "contact": Column(_l("Contact"), usual=False),
+        "competitor": Column(_l("Competitor"), usual=False),
+        "opened": Column(_l("Opened on"), style="nowrap", usual=False),
+        "tags": Column(_l("Tags"), usual=False),
+        "created": Column(_l("Created"), sort="created", style="nowrap", usual=False),
+    },
     facets={name: facet(name) for name in FACETS},
     prepare=_rows,
     needs=_needs,

@@ -7,37 +7,24 @@ from flask import Blueprint, Response, request
 
 from ...web import access, hub, store, today, viewer
 from ..exchange.exporting import exported
-from .asked import Asked
 from .downloads import download
+from .lists import PAGED_AT_MOST, Layout, hits, layout_of
 from .register import Register
 from .registers import REGISTERS
-
-MOST_FOUND = 10_000
 
 
 def _create(register: Register) -> Response:
     """All that the reader may see, or what the words and filters of the address find."""
-    asked = Asked.read(
-        f"{register.name}_export.create", tuple(register.facets), tuple(register.sorts)
-    )
-    pieces = exported(
-        store(), viewer(), register.name, request.remote_addr or "", _found(register, asked)
-    )
+    with store().read() as snap:
+        layout = layout_of(register, snap, f"{register.name}_export.create")
+    ids = _found(register, layout) if layout.asked.searched else None
+    pieces = exported(store(), viewer(), register.name, request.remote_addr or "", ids)
     return download(pieces, f"{register.name}-{today().isoformat()}.csv")
 
 
-def _found(register: Register, asked: Asked) -> list[bytes] | None:
-    if not asked.searched:
-        return None
-    who, search = viewer(), hub().search
-    search.catch_up(who.user.id)
-    table = register.table.name
-    found = search.find(
-        {table: None if who.sees_all(register.name) else who.people},
-        asked.q,
-        facets=[register.facets[name](value) for name, value in asked.filters],
-        limit=MOST_FOUND,
-    )
+def _found(register: Register, layout: Layout) -> list[bytes]:
+    hub().search.catch_up(viewer().user.id)
+    found = hits(register, layout, 0, PAGED_AT_MOST)
     return [record_id for _, record_id in found.hits]
 
 

@@ -19,7 +19,7 @@ from ..forms import LEAD_STATUSES, PRIORITIES, SOURCES, CallForm, FollowUpForm, 
 from ..records import Lead, LeadStatus, companies, contacts, leads, name
 from .browsing import undo_address
 from .linked import linked_record
-from .register import Needs, Prepared, Register, facet
+from .register import Column, Needs, Prepared, Register, facet
 from .routes import blueprint_of
 
 PATH = tuple(status for status in LeadStatus if status is not LeadStatus.CONVERTED)
@@ -125,6 +125,19 @@ LEADS = Register(
         "restored": _l("The lead was restored."),
     },
     sorts={"follow_up": _l("Next follow-up first")},
+    columns={
+        "status": Column(_l("Status")),
+        "priority": Column(_l("Priority")),
+        "value": Column(_l("Value"), style="num"),
+        "follow_up": Column(_l("Next follow-up"), sort="follow_up", style="nowrap"),
+        "assignee": Column(_l("Assigned to")),
+        "updated": Column(_l("Changed"), sort="updated", style="nowrap"),
+        "contact": Column(_l("Contact"), usual=False),
+        "company": Column(_l("Company"), usual=False),
+        "expected_close": Column(_l("Expected close"), style="nowrap", usual=False),
+        "tags": Column(_l("Tags"), usual=False),
+        "created": Column(_l("Created"), sort="created", style="nowrap", usual=False),
+    },
     facets={
         name: facet(name)
         for name in ("status", "source", "priority", "assignee", "tag", "campaign")

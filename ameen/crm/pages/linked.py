@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
 from ...store import Snapshot, fold, parse_id
@@ -11,7 +11,7 @@ from ...web import hub, language, viewer
 from ...web.forms import one_line
 from ..actions import create
 from ..queries import named
-from ..records import MODULES, TABLES
+from ..records import MODULES, TABLES, CustomField
 from ..records import name as name_in
 
 LONGEST = 200
@@ -46,7 +46,7 @@ def linked_record(snap: Snapshot, table: str, record_id: bytes | None) -> Linked
     if record is None:
         return None
     module = MODULES[table]
-    seen = viewer().may_see(module, record) and f"{module}.show" in current_app.view_functions
+    seen = viewer().may_see(module, record)
     address = url_for(f"{module}.show", **{f"{table}_id": record.id}) if seen else ""
     return Linked(record, address)
 
@@ -57,7 +57,8 @@ class RecordLink:
 
     `table` is the name of the table in which it is looked for. `chosen` is the record's id,
     `create` says that a new one is to be made of `text`. With an `error` neither is settled:
-    `candidates` are then offered, and `may_create` the new one.
+    `candidates` are then offered, and `may_create` the new one. `definition` is the field made
+    in settings that it fills.
     """
 
     field: str
@@ -68,6 +69,7 @@ class RecordLink:
     error: Any = ""
     candidates: list[Any] = field(default_factory=list)
     may_create: bool = False
+    definition: CustomField | None = None
 
     @classmethod
     def showing(
@@ -107,10 +109,9 @@ class RecordLink:
     @property
     def options(self) -> str:
         """Where names are offered while one types; "" for who may not search there."""
-        endpoint = f"{self.module}.options"
-        if endpoint not in current_app.view_functions or not viewer().may(self.module, "search"):
+        if not viewer().may(self.module, "search"):
             return ""
-        return url_for(endpoint, field=self.field)
+        return url_for(f"{self.module}.options", field=self.field)
 
     def value(self, tx: Any, viewer: Any) -> bytes | None:
         """The record's id; makes the record when that was asked for."""

@@ -11,9 +11,16 @@ from ...files.queries import card as files_card
 from ...store import Snapshot
 from ...web import dom_id, fragment, hub, is_partial, language, page, store, viewer
 from .. import queries
-from ..queries import may_change_note, mention_names, notes_on, timeline
+from ..queries import (
+    custom_fields_of,
+    may_change_note,
+    mention_names,
+    notes_on,
+    timeline,
+)
 from ..records import name
 from .activity_card import card
+from .custom import facts
 from .register import Register
 from .telling import Teller
 
@@ -31,6 +38,7 @@ def show(register: Register, record_id: bytes) -> Response:
             register.one: record,
             "assignee": colleague(snap, record.assignee_id),
             "creator": colleague(snap, record.created_by),
+            "custom": facts(snap, register.table.name, record),
             **register.shown(snap, record),
             **around(snap, register, record),
         }
@@ -81,7 +89,7 @@ def lines(
         "lines": found[:LINES],
         "start": before or 0,
         "before": found[LINES - 1].seq if len(found) > LINES else None,
-        "teller": Teller(register, record),
+        "teller": Teller(register, record, custom_fields_of(snap, table)),
     }
 
 

@@ -10,10 +10,24 @@ from werkzeug.wrappers import Response
 from ...store import Record, Snapshot, Table
 from ...web.forms import Form
 from .. import rules
+from ..records import CustomField
 
 Needs = Sequence[tuple[Table, bytes | None]]
 Prepared = Iterable[tuple[dict[str, Any] | None, Needs]]
 Names = Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list. `sort` is the order to which its heading turns the list, `style` the
+    class of its cells, `usual` whether it is there before somebody chose others. `field` is the
+    field made in settings that it shows."""
+
+    label: Any
+    sort: str = ""
+    style: str = ""
+    usual: bool = True
+    field: CustomField | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +38,7 @@ class Register:
     table: the record's field is `<link>_id`. `prepare` gives what rows show, `needs` the other
     records in a row, and `tables` all whose records the list shows. `sorts` are the orders
     besides name, created and updated: each a scoped index of the table, with its name.
+    `columns` are what the list can show beside the name, drawn by these names in `_row.html`.
     `begin` gives values for a new form, `implied` what it is linked to because of what its
     address links it to; `fit` is what its fields have to know of the store, before they are
     checked; `not_copied` are those that a duplicate begins without. `extras` are names for the
@@ -40,6 +55,7 @@ class Register:
     words: dict[str, Any]
     links: dict[str, str] = field(default_factory=dict)
     sorts: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
     facets: dict[str, Callable[[str], str]]
     prepare: Callable[[Snapshot, list[bytes]], Prepared]
     needs: Callable[[Any], Needs]

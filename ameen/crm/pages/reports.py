@@ -1,7 +1,7 @@
 """The reports: each a picture and a table, filtered, and as a file."""
 
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
@@ -13,14 +13,21 @@ from werkzeug.wrappers import Response
 from ...accounts.records import CURRENCY
 from ...store import Snapshot, parse_id
 from ...web import access, fragment, is_partial, not_found, page, store, today, viewer
-from ...web.charts import Chart, chart
 from .. import reports
 from ..exchange.cells import written
-from ..reports import REPORTS, STEPS, Asking, Report
+from ..reports import (
+    HEADINGS,
+    REPORTS,
+    STEPS,
+    Asking,
+    Report,
+    label,
+    plain_cell,
+    shown,
+)
 from ..rules import company_day
-from .browsing import people
 from .downloads import csv_pieces, download
-from .report_words import HEADINGS, cell, label, plain_cell
+from .people import people
 
 OVERVIEW = ("pipeline", "closed", "forecast", "owners", "products", "sources")
 FEW = 6
@@ -39,18 +46,6 @@ STEP_WORDS = {"month": _l("Month"), "quarter": _l("Quarter"), "year": _l("Year")
 blueprint = Blueprint("reports", __name__, url_prefix="/crm/reports")
 
 
-class Shown(NamedTuple):
-    """A report in the reader's words; `more` when its picture leaves rows out."""
-
-    report: Report
-    heading: Any
-    columns: list[Any]
-    rows: list[tuple[Any, list[Any]]]
-    total: list[Any]
-    chart: Chart
-    more: bool = False
-
-
 @blueprint.get("")
 @access("reports", "list")
 def index() -> Response:
@@ -58,7 +53,7 @@ def index() -> Response:
     with store().read() as snap:
         currencies = reports.currencies(snap, viewer())
         asking = Asking(company_day(datetime.now(UTC)), next(iter(currencies), CURRENCY))
-        overview = [_shown(snap, REPORTS[name], asking, FEW) for name in OVERVIEW]
+        overview = [shown(snap, viewer(), REPORTS[name], asking, FEW) for name in OVERVIEW]
     return page(
         "crm/reports/index.html", title=_("Reports"), overview=overview, empty=not currencies
     )
@@ -70,9 +65,9 @@ def show(name: str) -> Response:
     report = REPORTS.get(name) or not_found()
     with store().read() as snap:
         asking, form = _asked(snap, report)
-        shown = _shown(snap, report, asking)
+        told = shown(snap, viewer(), report, asking)
     if is_partial() and request.headers.get("HX-Target", "").endswith("#report"):
-        return fragment("crm/reports/_report.html", shown=shown)
+        return fragment("crm/reports/_report.html", shown=told)
     tabs = [(url_for("reports.show", name=r.name), _(r.title), r is report, "") for r in _all()]
     given = {k: v for k, v in request.args.items() if v}
     may_export = viewer().may("reports", "export")
@@ -80,7 +75,7 @@ def show(name: str) -> Response:
     return page(
         "crm/reports/show.html",
         title=_(report.title),
-        shown=shown,
+        shown=told,
         tabs=tabs,
         form=form,
         export=export,
@@ -111,39 +106,6 @@ def export(name: str) -> Response:
 
 def _all() -> list[Report]:
     return list(REPORTS.values())
-
-
-def _shown(snap: Snapshot, report: Report, asking: Asking, few: int = 0) -> Shown:
-    table = report.read(snap, viewer(), asking)
-    columns = [_(text) for text, _sort in report.columns]
-    rows = [
-        (label(snap, report.keys, row.key), _cells(report, row.values, asking))
-        for row in table.rows
-    ]
-    drawn = list(zip(table.rows, rows, strict=True))
-    upright = report.keys == "period" and report.name != "forecast"
-    if few:
-        drawn = drawn[-few:] if upright else drawn[:few]
-    points = [
-        (text, [(row.values[place], cells[place]) for place in report.drawn])
-        for row, (text, cells) in drawn
-    ]
-    return Shown(
-        report=report,
-        heading=HEADINGS[report.keys],
-        columns=columns,
-        rows=rows,
-        total=_cells(report, table.total, asking) if table.rows else [],
-        chart=chart([columns[place] for place in report.drawn], points, upright),
-        more=len(drawn) < len(rows),
-    )
-
-
-def _cells(report: Report, values: tuple, asking: Asking) -> list[Any]:
-    return [
-        cell(value, sort, asking.currency)
-        for value, (_text, sort) in zip(values, report.columns, strict=True)
-    ]
 
 
 def _asked(snap: Snapshot, report: Report) -> tuple[Asking, dict[str, Any]]:

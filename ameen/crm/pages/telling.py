@@ -1,5 +1,6 @@
 """A timeline in words: what a field is called, and what stood in it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,9 @@ from ..forms import (
     PRIORITIES,
     SOURCES,
 )
-from ..records import name
+from ..records import CustomField, name
+from ..rules import field_name
+from .custom import label, plain
 from .register import Register
 
 ICONS = {
@@ -120,9 +123,11 @@ class Teller:
 
     icons = ICONS
 
-    def __init__(self, register: Register, record: Any) -> None:
+    def __init__(self, register: Register, record: Any, fields: Sequence[CustomField] = ()) -> None:
         form = register.form()
         self._labels = {f.name: f.label.text for f in form} | OTHERS
+        self._labels |= {field_name(field): label(field) for field in fields}
+        self._custom = {field_name(field): field for field in fields}
         self._words = WORDS | {f.name: dict(f.choices) for f in form if getattr(f, "enum", None)}
         self._days = {f.name for f in form if f.kind == "date"}
         self._amounts = {f.name for f in form if f.kind == "money"}
@@ -131,6 +136,9 @@ class Teller:
     def deed(self, line: Any, who: Markup) -> Markup:
         """The whole sentence; `who` is the name as it is drawn."""
         return escape(DEEDS.get(line.deed) or OTHER_DEED) % {"who": who}
+
+    def knows(self, field: str) -> bool:
+        return field in self._labels
 
     def label(self, field: str) -> str:
         return self._labels.get(field, field)
@@ -141,6 +149,8 @@ class Teller:
             return ""
         if field in self._words:
             return next((word for own, word in self._words[field].items() if own == value), value)
+        if field in self._custom and not hasattr(value, "name_en"):
+            return plain(self._custom[field], value)
         if hasattr(value, "name_en"):
             return name(value, language())
         if isinstance(value, datetime):

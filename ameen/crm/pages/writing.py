@@ -1,6 +1,5 @@
 """Making, changing, trashing and restoring a record, by forms."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import request, url_for
@@ -15,13 +14,18 @@ from .. import actions, queries
 from ..queries import likely_duplicates
 from ..records import name
 from ..rules import accepted
-from .browsing import attendees, people, undo_address
-from .conflicts import Conflict, changed_since, conflict, settle
-from .linked import RecordLink
+from .browsing import undo_address
+from .conflicts import Conflict, changed_since, conflict, custom_since, settle
+from .forming import form_of
+from .linking import (
+    Links,
+    links_sent,
+    links_showing,
+    refuse_links,
+    settle_links,
+    with_links,
+)
 from .register import Register
-from .telling import OTHERS
-
-Links = dict[str, RecordLink]
 
 
 def new(register: Register) -> Response:
@@ -29,18 +33,20 @@ def new(register: Register) -> Response:
     (`company=<id>`)."""
     with store().read() as snap:
         source = _asked_record(snap, register)
-        form = _form(snap, register, source, copied=source is not None)
+        form = form_of(snap, register, source, copied=source is not None)
         if source is None:
             _begin(form, register.begin())
-        links = _links_showing(snap, register, lambda link: _first(snap, register, link, source))
+        links = links_showing(
+            snap, register, source, lambda link: _first(snap, register, link, source)
+        )
     return _new_page(register, form, links)
 
 
 def create(register: Register) -> Response:
     """Makes the record; first offers those that may be the same."""
     with store().read() as snap:
-        form = _form(snap, register)
-        links = _links_sent(snap, register)
+        form = form_of(snap, register)
+        links = links_sent(snap, register)
         right = _is_right(form, links)
         alike = [] if request.form.get("anyway") else _alike(snap, register, form)
     if not right or alike:
@@ -58,8 +64,8 @@ def create(register: Register) -> Response:
 def edit(register: Register, record_id: bytes) -> Response:
     with store().read() as snap:
         record = live(register, snap, record_id)
-        form = _form(snap, register, record)
-        links = _links_showing(snap, register, lambda link: getattr(record, f"{link}_id"))
+        form = form_of(snap, register, record)
+        links = links_showing(snap, register, record, lambda link: getattr(record, f"{link}_id"))
     return _edit_page(register, record, form, links)
 
 
@@ -67,8 +73,8 @@ def update(register: Register, record_id: bytes) -> Response:
     """Saves the form. Who comes second gets both texts, and what doesn't clash brought together."""
     with store().read() as snap:
         record = live(register, snap, record_id)
-        form = _form(snap, register, record)
-        links = _links_sent(snap, register, record)
+        form = form_of(snap, register, record)
+        links = links_sent(snap, register, record)
         right = _is_right(form, links)
     if not right:
         return _edit_page(register, record, form, links, 422)
@@ -103,28 +109,6 @@ def restore(register: Register, record_id: bytes) -> Response:
     )
 
 
-def _links_showing(
-    snap: Snapshot, register: Register, current: Callable[[str], bytes | None]
-) -> Links:
-    return {
-        link: RecordLink.showing(snap, link, table, current(link))
-        for link, table in register.links.items()
-    }
-
-
-def _links_sent(snap: Snapshot, register: Register, record: Any = None) -> Links:
-    return {
-        link: RecordLink.read(
-            snap,
-            link,
-            table,
-            getattr(record, f"{link}_id", None),
-            record.id if record is not None and table == register.one else None,
-        )
-        for link, table in register.links.items()
-    }
-
-
 def _is_right(form: Form, links: Links) -> bool:
     return form.validate() and not any(link.error for link in links.values())
 
@@ -136,7 +120,8 @@ def _begin(form: Form, values: dict[str, Any]) -> None:
 
 
 def _created(tx: Any, register: Register, values: dict, links: Links, *, viewer: Any) -> Any:
-    return actions.create(tx, register.table, values | _linked(tx, links, viewer), viewer=viewer)
+    values = with_links(tx, values, links, viewer)
+    return actions.create(tx, register.table, values, viewer=viewer)
 
 
 def _edited(
@@ -149,20 +134,13 @@ def _edited(
     *,
     viewer: Any,
 ) -> Any:
-    values = values | _linked(tx, links, viewer)
+    values = with_links(tx, values, links, viewer)
     return actions.edit(tx, register.table, record_id, version, values, viewer=viewer)
-
-
-def _linked(tx: Any, links: Links, viewer: Any) -> dict[str, bytes | None]:
-    return {link.key: link.value(tx, viewer) for link in links.values()}
 
 
 def _refuse(form: Form, links: Links, error: Invalid) -> None:
     """Puts what the action refused beside the fields it is about."""
-    for link in links.values():
-        about_link = error.errors.pop(link.key, None)
-        if about_link:
-            link.error = _(about_link[0])
+    refuse_links(links, error.errors)
     form.refuse(error.errors)
 
 
@@ -170,49 +148,18 @@ def _conflicting(register: Register, record_id: bytes, form: Form, links: Links)
     with store().read() as snap:
         current = live(register, snap, record_id)
         held = changed_since(snap, register.table, record_id, form.version.data or 0)
-        differences = settle(form, current, held)
-        for link in links.values():
-            if link.key in held:
-                differences += _settle_link(snap, link, held[link.key], getattr(current, link.key))
+        differences = settle(form, current, custom_since(form, current, held))
+        differences += settle_links(snap, links, held, current)
         told = conflict(snap, current, differences)
     return _edit_page(register, current, form, links, 409, told)
-
-
-def _settle_link(
-    snap: Snapshot, link: RecordLink, held: bytes | None, theirs: bytes | None
-) -> list[tuple[Any, str, str]]:
-    if link.chosen == held and not link.create:
-        link.show(snap, theirs)
-        return []
-    other = RecordLink.showing(snap, link.field, link.table, theirs)
-    return [] if link.chosen == theirs else [(OTHERS[link.key], link.text, other.text)]
-
-
-def _form(snap: Snapshot, register: Register, record: Any = None, copied: bool = False) -> Form:
-    """The form, with only the fields that the reader may fill."""
-    form, who = register.form.of(record), viewer()
-    if "attendee_ids" in form:
-        form.attendee_ids.choices = attendees(snap, form.attendee_ids.object_data)
-    for field in register.not_copied if copied else ():
-        form[field].data = type(form)()[field].data
-    register.fit(snap, form, record)
-    kept = getattr(record, "assignee_id", None)
-    if who.may(register.name, "assign"):
-        named = [(parse_id(i), text) for i, text in people(snap)[0]]
-        if kept and kept not in {i for i, _text in named}:
-            named.append((kept, _("Somebody who is not active any more")))
-        form.assignee_id.choices = named
-    elif kept is None:
-        form.assignee_id.choices = [(who.user.id, _("Me"))]
-    else:
-        del form.assignee_id
-    return form
 
 
 def _alike(snap: Snapshot, register: Register, form: Form) -> list[Any]:
     """Those already there that the reader sees. What is wrong with the values is told later."""
     try:
-        values = accepted(register.table.name, form.values(), lenient=True)
+        values = form.values()
+        values.pop("custom", None)
+        values = accepted(register.table.name, values, lenient=True)
     except Invalid:
         return []
     return likely_duplicates(snap, viewer(), register.table, values)

@@ -12,7 +12,18 @@ from .activities import (
     zone_of,
 )
 from .boards import CARDS, COLUMNS, Column, as_of, board, cards_beside, column_of, place_in
+from .bulk import bulk_change
 from .campaigns import Figures, campaign_figures
+from .custom import (
+    chosen_columns,
+    configured,
+    custom_field,
+    custom_fields_of,
+    held_by,
+    may_change_view,
+    saved_view,
+    views_of,
+)
 from .duplicates import Alike, AlikePage, alike
 from .found import (
     MOST_CHILDREN,
@@ -69,19 +80,26 @@ __all__ = [
     "ancestors",
     "as_of",
     "board",
+    "bulk_change",
     "campaign_figures",
     "cards_beside",
+    "chosen_columns",
     "colleagues_to_mention",
     "column_of",
     "company",
+    "configured",
     "contact",
+    "custom_field",
+    "custom_fields_of",
     "due_hits",
     "due_records",
     "first_stage",
     "follow_ups",
+    "held_by",
     "likely_duplicates",
     "linked_to",
     "may_change_note",
+    "may_change_view",
     "may_see",
     "may_see_activity",
     "mention_names",
@@ -101,6 +119,7 @@ __all__ = [
     "records_page",
     "records_total",
     "said",
+    "saved_view",
     "sees_note",
     "spoken",
     "stage_before",
@@ -108,5 +127,6 @@ __all__ = [
     "stage_of",
     "stage_required",
     "timeline",
+    "views_of",
     "zone_of",
 ]

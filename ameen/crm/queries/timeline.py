@@ -1,6 +1,6 @@
 """What happened to a record, in lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
@@ -9,18 +9,22 @@ from ...accounts.queries import Viewer
 from ...accounts.records import User, users
 from ...files import queries as files
 from ...files.records import attachments
-from ...store import Change, Snapshot
+from ...store import Change, Snapshot, id_text, parse_id
 from ...store.log import plain
 from ..records import (
     LINKED,
     TABLES,
     Activity,
     ActivityStatus,
+    CustomField,
+    FieldType,
     Note,
     activities,
     notes,
     products,
 )
+from ..rules import field_name
+from .custom import custom_fields_of
 from .found import record
 from .pipelines import stage_of
 from .seeing import may_see_activity
@@ -28,7 +32,7 @@ from .seeing import may_see_activity
 UNTOLD = frozenset(
     (
         *("trashed_at", "rank", "staged_at", "pipeline_id", "converted_at"),
-        *("merged_ids", "merged_into"),
+        *("custom", "merged_ids", "merged_into"),
     )
 )
 MOVES = frozenset(("stage_id", "rank"))
@@ -134,7 +138,27 @@ def _own_line(snap: Snapshot, change: Change, by: User | None) -> Line:
         for name, value in change.after.items()
         if name not in UNTOLD and name not in SAID.get(deed, ())
     )
+    if "custom" in change.after:
+        fields += tuple(
+            _custom(snap, change.table, before.get("custom") or {}, change.after["custom"])
+        )
     return Line(change.seq, change.at, by, deed, fields)
+
+
+def _custom(
+    snap: Snapshot, table: str, before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[tuple[str, Any, Any]]:
+    """What changed of the fields made in settings, each by its name in forms."""
+    for field in custom_fields_of(snap, table):
+        was, now = before.get(id_text(field.id)), after.get(id_text(field.id))
+        if was != now:
+            yield field_name(field), _custom_told(snap, field, was), _custom_told(snap, field, now)
+
+
+def _custom_told(snap: Snapshot, field: CustomField, value: Any) -> Any:
+    if field.type is FieldType.LINK and value:
+        return snap.get(TABLES[field.links_to], parse_id(value))
+    return value
 
 
 def _changed(change: Change) -> str:

@@ -10,6 +10,7 @@ from .activities import (
     subjects,
 )
 from .base import CrmRecord, Priority, Source, name, newest_first, rank_of, short
+from .bulk import BulkChange, BulkPart, bulk_changes, bulk_parts
 from .campaigns import Campaign, CampaignKind, CampaignStatus, campaigns
 from .deals import (
     Deal,
@@ -22,7 +23,16 @@ from .deals import (
     pipelines,
     products,
 )
-from .fields import CustomField, FieldType, Option, SavedView, custom_fields, saved_views
+from .fields import (
+    CustomField,
+    FieldType,
+    ListColumns,
+    Option,
+    SavedView,
+    custom_fields,
+    list_columns,
+    saved_views,
+)
 from .leads import Lead, LeadStatus, leads
 from .notes import Note, notes
 from .people import Company, Contact, ContactKind, Preferred, companies, contacts
@@ -63,6 +73,8 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "ActivityStatus",
+    "BulkChange",
+    "BulkPart",
     "Campaign",
     "CampaignKind",
     "CampaignStatus",
@@ -76,6 +88,7 @@ __all__ = [
     "Lead",
     "LeadStatus",
     "Line",
+    "ListColumns",
     "Note",
     "Option",
     "Outcome",
@@ -87,6 +100,8 @@ __all__ = [
     "Source",
     "Stage",
     "activities",
+    "bulk_changes",
+    "bulk_parts",
     "campaigns",
     "companies",
     "contacts",
@@ -94,6 +109,7 @@ __all__ = [
     "deals",
     "doers",
     "leads",
+    "list_columns",
     "name",
     "newest_first",
     "notes",

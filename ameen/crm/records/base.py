@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...accounts.records import EVERYBODY, Owned, people_of
-from ...store import Index, fold, sort_key
+from ...store import Index, Tally, fold, sort_key
 
 LONGEST_KEY = 250
 
@@ -103,7 +103,13 @@ def newest_first(record_id: bytes) -> bytes:
     return b"m" + bytes(255 - byte for byte in record_id) + b"\x80"
 
 
+def held(record: Any) -> list[tuple[tuple[str], int]]:
+    """The fields made in settings of which the record holds a value."""
+    return [((field_id,), 1) for field_id in record.custom]
+
+
 LOOKED_UP = (
     Index("names", live(names)),
     Index("external_id", live(external)),
+    Tally("custom", held),
 )

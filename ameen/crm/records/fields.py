@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ...store import Index, Record, Table
+from ...store import Index, Record, Table, Unique
 
 
 class FieldType(StrEnum):
@@ -58,6 +58,14 @@ class SavedView(Record):
     shared: bool = False
 
 
+class ListColumns(Record):
+    """The columns that somebody chose for the lists of a module, where no view says others."""
+
+    module: str
+    user_id: bytes
+    columns: tuple[str, ...] = ()
+
+
 custom_fields = Table(
     "custom_field",
     CustomField,
@@ -68,4 +76,9 @@ saved_views = Table(
     SavedView,
     Index("owner", lambda v: [(v.module, v.created_by)] if v.created_by else []),
     Index("shared", lambda v: [(v.module,)] if v.shared else []),
+)
+list_columns = Table(
+    "list_columns",
+    ListColumns,
+    Unique("owner", lambda c: [(c.module, c.user_id)]),
 )

@@ -9,7 +9,23 @@ from .accepting import (
     check_named,
 )
 from .campaigns import cost_per_lead, reached, return_on_cost
+from .custom import (
+    CHOSEN,
+    FILTERED,
+    NO,
+    YES,
+    accepted_custom,
+    accepted_value,
+    custom_by_key,
+    custom_facet,
+    custom_facets,
+    custom_from_keys,
+    custom_links,
+    custom_words,
+    field_name,
+)
 from .deals import lines_total, probability_of, rounded, stages_to_go, weighted, worth
+from .definitions import LINKABLE, MOST_FIELDS, accepted_definition, normal_key
 from .fields import FIELDS
 from .mentions import Mention, mentions
 from .pipelines import MOST_PIPELINES, check_stages, with_probability
@@ -30,34 +46,54 @@ from .values import (
     normal_tags,
     normal_website,
 )
+from .views import accepted_columns, accepted_view
 
 __all__ = [
+    "CHOSEN",
     "FIELDS",
+    "FILTERED",
     "HOME",
+    "LINKABLE",
     "LONGEST_RANK",
     "LONGEST_TAG",
     "LONGEST_TEXT",
+    "MOST_FIELDS",
     "MOST_LINES",
     "MOST_PIPELINES",
     "MOST_QUANTITY",
     "MOST_TAGS",
     "MOST_VALUES",
+    "NO",
     "N_",
     "TYPED",
+    "YES",
     "Mention",
     "accepted",
+    "accepted_columns",
+    "accepted_custom",
+    "accepted_definition",
     "accepted_note",
+    "accepted_value",
+    "accepted_view",
     "between",
     "check_named",
     "check_stages",
     "company_day",
     "cost_per_lead",
     "country_code",
+    "custom_by_key",
+    "custom_facet",
+    "custom_facets",
+    "custom_from_keys",
+    "custom_links",
+    "custom_words",
     "facet",
+    "field_name",
     "lines_total",
     "mentions",
     "need",
     "normal_email",
+    "normal_key",
     "normal_phone",
     "normal_tags",
     "normal_website",

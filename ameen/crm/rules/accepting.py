@@ -1,5 +1,6 @@
 """What may stand in each field of each kind of record."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -8,7 +9,8 @@ from babel import Locale
 
 from ...accounts.records import CURRENCY
 from ...accounts.rules import N_, Invalid
-from ..records import Line
+from ..records import CustomField, Line
+from .custom import accepted_custom
 from .fields import FIELDS
 from .values import (
     UNWRITABLE,
@@ -34,15 +36,19 @@ _UNKEEPABLE = N_("This contains characters that can't be kept.")
 
 
 def accepted(
-    kind: str, values: dict[str, Any], lenient: bool = False, before: Any = None
+    kind: str,
+    values: dict[str, Any],
+    lenient: bool = False,
+    before: Any = None,
+    fields: Sequence[CustomField] = (),
 ) -> dict[str, Any]:
     """The values of a record of the table of this name, as they are kept. Invalid, with all
     that is wrong.
 
     A phone number that can't be read is kept as written when `lenient`, or when it stood in
-    `before` already.
+    `before` already. `custom` names just what changes of it; `fields` are the definitions.
     """
-    return _Accepting(FIELDS[kind], lenient, before).accepted(values)
+    return _Accepting(FIELDS[kind], lenient, before, fields).accepted(values)
 
 
 def check_named(record: Any) -> None:
@@ -59,8 +65,15 @@ def _fields(record: Any) -> tuple[str, ...]:
 class _Accepting:
     """What each field has to be like. `country` tells how to read a number without its code."""
 
-    def __init__(self, fields: dict[str, Any], lenient: bool, before: Any) -> None:
+    def __init__(
+        self,
+        fields: dict[str, Any],
+        lenient: bool,
+        before: Any,
+        custom: Sequence[CustomField],
+    ) -> None:
         self._fields, self._lenient, self._before = fields, lenient, before
+        self._custom_fields = custom
         self._country = getattr(before, "country", "")
 
     def accepted(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -71,6 +84,8 @@ class _Accepting:
                 kept[field] = self._one(self._fields[field], value)
             except ValueError as error:
                 wrong[field] = [str(error)]
+            except Invalid as error:
+                wrong |= error.errors
         if wrong:
             raise Invalid(wrong)
         return kept
@@ -157,8 +172,9 @@ class _Accepting:
         return kept
 
     def _custom(self, values: dict[str, Any] | None) -> dict[str, Any]:
-        """What fields made in settings hold is accepted by what knows these fields."""
-        return dict(values or {})
+        return accepted_custom(
+            self._custom_fields, values or {}, getattr(self._before, "custom", None)
+        )
 
     def _yes_no(self, value: bool | None) -> bool:
         return bool(value)

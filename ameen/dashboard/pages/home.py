@@ -9,6 +9,10 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
 from ...accounts.queries import Viewer
+from ...accounts.records import CURRENCY
+from ...crm.records import MODULES
+from ...crm.reports import REPORTS, Asking, currencies, shown
+from ...crm.rules import company_day
 from ...store import Snapshot
 from ...web import (
     access,
@@ -28,6 +32,7 @@ from ..queries import tiles
 blueprint = Blueprint("dashboard", __name__)
 
 NOON, EVENING = 12, 17
+ROWS = 6
 
 
 class Tile(msgspec.Struct, frozen=True):
@@ -42,14 +47,31 @@ class Tile(msgspec.Struct, frozen=True):
     aside: bool = False
 
 
+def _report(name: str) -> Callable[[Snapshot, Viewer], list[Any]]:
+    """A report as a tile: its picture, or nothing where there are no deals."""
+
+    def read(snap: Snapshot, who: Viewer) -> list[Any]:
+        currency = next(iter(currencies(snap, who)), CURRENCY)
+        asking = Asking(company_day(datetime.now(UTC)), currency)
+        told = shown(snap, who, REPORTS[name], asking, ROWS)
+        return [told] if told.rows else []
+
+    return read
+
+
 TILES = (
+    Tile("follow-ups", "dashboard/_follow_ups.html", ("activities", "leads"),
+         lambda snap, who: tiles.due(snap, who, today())),
+    Tile("pipeline", "dashboard/_pipeline.html", ("deals",), _report("pipeline")),
+    Tile("forecast", "dashboard/_forecast.html", ("deals",), _report("forecast")),
+    Tile("recent-deals", "dashboard/_recent_deals.html", ("deals",), tiles.recent_deals),
     Tile("recent-contacts", "dashboard/_recent_contacts.html", ("contacts",),
          tiles.recent_contacts),
     Tile("recent-companies", "dashboard/_recent_companies.html", ("companies",),
          tiles.recent_companies),
     Tile("my-records", "dashboard/_my_records.html", ("contacts", "companies"),
          lambda snap, who: tiles.my_records(snap, who, hub().search)),
-    Tile("changes", "dashboard/_changes.html", ("contacts", "companies"),
+    Tile("changes", "dashboard/_changes.html", tuple(MODULES.values()),
          tiles.what_changed, aside=True),
 )  # fmt: skip
 BY_NAME = {tile.name: tile for tile in TILES}
@@ -103,6 +125,8 @@ def quick_adds(who: Viewer) -> list[tuple[str, str, str]]:
     offers = (
         ("contacts", "contacts.new", _("Add a contact"), "user-plus"),
         ("companies", "companies.new", _("Add a company"), "building"),
+        ("leads", "leads.new", _("Add a lead"), "filter-star"),
+        ("deals", "deals.new", _("Add a deal"), "briefcase"),
     )
     return [(url_for(end), text, icon) for m, end, text, icon in offers if who.may(m, "create")]
 

@@ -62,7 +62,15 @@ def suggestions():
 
 def titles() -> dict[str, str]:
     """The heading of each kind."""
-    return {"contacts": _("Contacts"), "companies": _("Companies"), "people": _("People")}
+    return {
+        "contacts": _("Contacts"),
+        "companies": _("Companies"),
+        "leads": _("Leads"),
+        "deals": _("Deals"),
+        "activities": _("Activities"),
+        "campaigns": _("Campaigns"),
+        "people": _("People"),
+    }
 
 
 def _found(

@@ -7,9 +7,16 @@ import msgspec
 
 from ...accounts.queries import Viewer, colleague, knows
 from ...accounts.records import User, users
-from ...crm.records import companies, contacts
+from ...crm.records import (
+    LINKED,
+    MODULES,
+    TABLES,
+    companies,
+    contacts,
+)
 from ...search import Found, Search, marked
 from ...store import Snapshot, id_text
+from ...store.table import BY_TYPE
 
 ALSO_SHOWN = 3  # details of a hit
 
@@ -25,8 +32,10 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 KINDS = (
-    Kind("contacts", contacts.name, "contacts", "contacts.show", "contact_id"),
-    Kind("companies", companies.name, "companies", "companies.show", "company_id"),
+    *(
+        Kind(module, table, module, f"{module}.show", f"{table}_id")
+        for table, module in MODULES.items()
+    ),
     Kind("people", users.name, "users", "users.show", "user_id"),
 )
 BY_TABLE = {kind.table: kind for kind in KINDS}
@@ -141,7 +150,19 @@ def _of_user(snap: Snapshot, viewer: Viewer, user: Any, language: str) -> list[s
     return [user.position, user.department, user.email, user.phone]
 
 
+def _of_other(snap: Snapshot, viewer: Viewer, record: Any, language: str) -> list[str]:
+    """With whom a lead, deal or activity is, and where to: what they are told apart by."""
+    linked = (
+        snap.get(TABLES[table], getattr(record, field))
+        for field, table in LINKED[BY_TYPE[type(record)].name].items()
+        if getattr(record, field)
+    )
+    names = [_names(snap, other, language)[0] for other in linked if other is not None]
+    return [*names, getattr(record, "place", ""), record.external_id, *record.tags]
+
+
 _DETAILS: dict[str, Callable[[Snapshot, Viewer, Any, str], list[str]]] = {
+    **dict.fromkeys(MODULES, _of_other),
     contacts.name: _of_contact,
     companies.name: _of_company,
     users.name: _of_user,

@@ -2,22 +2,23 @@
 much there is."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
 from ...accounts.queries import Colleague, Viewer, colleague, visible, visible_page
 from ...accounts.records import Owned
-from ...crm.records import companies, contacts, notes
+from ...crm.queries import Due, follow_ups
+from ...crm.records import MODULES, TABLES, companies, contacts, deals, notes
 from ...search import Search
 from ...store import Change, Missing, Record, Snapshot, Table, id_text
 from ...store.table import BY_TYPE
 
 LOOKED_AT = 300  # entries of the log that are looked at for what changed
 OWN = 30  # and of one's own deeds
-SHOWN = 5
+SHOWN, DUE = 5, 8
 
-MODULES = {contacts.name: "contacts", companies.name: "companies"}
-TABLES = {contacts.name: contacts, companies.name: companies}
+COUNTED = (contacts.name, companies.name)
 
 
 class Mine(msgspec.Struct, frozen=True):
@@ -62,6 +63,16 @@ def recent_companies(snap: Snapshot, viewer: Viewer, limit: int = SHOWN) -> list
     return _recent(snap, viewer, companies, limit)
 
 
+def recent_deals(snap: Snapshot, viewer: Viewer, limit: int = SHOWN) -> list[Record]:
+    """The deals that were changed last, among those that the viewer sees."""
+    return _recent(snap, viewer, deals, limit)
+
+
+def due(snap: Snapshot, viewer: Viewer, day: date, limit: int = DUE) -> list[Due]:
+    """What the viewer is to do today, and has left undone: activities and leads to follow up."""
+    return follow_ups(snap, viewer, day, limit)
+
+
 def _recent(snap: Snapshot, viewer: Viewer, table: Table, limit: int) -> list[Record]:
     module = MODULES[table.name]
     hits = visible_page(snap, viewer, table, module, "updated", reverse=True, limit=limit)
@@ -74,7 +85,8 @@ def my_records(snap: Snapshot, viewer: Viewer, search: Search) -> list[Mine]:
     reach. The second is what the list shows when it is filtered so."""
     me = viewer.user.id
     found = []
-    for name, module in MODULES.items():
+    for name in COUNTED:
+        module = MODULES[name]
         if viewer.may(module, "list"):
             concerning = snap.tally(TABLES[name], "people", (me,))
             assigned = search.find({name: {me}}, facets=[f"assignee:{id_text(me)}"], limit=0).total

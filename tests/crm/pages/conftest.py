@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ameen.crm.actions import create_company, create_contact
-from ameen.crm.records import companies, contacts
+from ameen.crm.actions import create_company, create_contact, define_field
+from ameen.crm.records import MODULES, TABLES
 from ameen.store import id_text
 
 
@@ -30,13 +30,29 @@ def company_of(make):
 
 
 @pytest.fixture
+def field_of(make, cast):
+    """`field_of("contact", "Region", type="choice", options=[…])`: a field made in settings."""
+
+    def made(table, name, **values):
+        return make(cast.owner, define_field, table, {"name_en": name} | values)
+
+    return made
+
+
+@pytest.fixture
+def region(field_of):
+    """A field of contacts in which one chooses."""
+    options = [{"name_en": "Gulf", "name_ar": "الخليج"}, {"name_en": "Levant"}]
+    return field_of("contact", "Sales region", type="choice", options=options)
+
+
+@pytest.fixture
 def stored(store):
     """The record as it stands in the store now."""
 
     def look(record):
         with store.read() as snap:
-            table = contacts if type(record).__name__ == "Contact" else companies
-            return snap.get(table, record.id)
+            return snap.get(TABLES[type(record).__name__.lower()], record.id)
 
     return look
 
@@ -77,7 +93,6 @@ def at():
     """The address of a record."""
 
     def address(record, rest=""):
-        kind = "contacts" if type(record).__name__ == "Contact" else "companies"
-        return f"/crm/{kind}/{id_text(record.id)}{rest}"
+        return f"/crm/{MODULES[type(record).__name__.lower()]}/{id_text(record.id)}{rest}"
 
     return address

@@ -1,3 +1,5 @@
+import re
+
 from ameen.crm.records import ContactKind, companies, contacts
 from ameen.store import id_text
 from ameen.web import dom_id
@@ -224,3 +226,14 @@ def test_a_new_contact_of_a_company_begins_with_it(client_for, cast, company_of)
     answer = client_for(cast.report).get(f"/crm/contacts/new?company={id_text(company.id)}")
     assert 'value="Nizwa Dates"' in answer.get_data(as_text=True)
     assert companies.name == "company"
+
+
+def test_enter_in_a_form_with_likely_duplicates_is_not_create_anyway(client_for, cast, contact_of):
+    contact_of(cast.report)
+    client = client_for(cast.report)
+    answer = client.post("/crm/contacts", data={"name_en": "Anna", "kind": "lead"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    first = re.search(r"<button[^>]*>", page[page.index('id="contact-form"') :])[0]
+    assert "anyway" not in first
+    assert "anyway" in page

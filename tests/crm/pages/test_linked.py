@@ -91,3 +91,18 @@ def test_names_are_offered_while_one_types(client_for, cast, company_of, indexed
     typed = client.get("/crm/companies/options?field=parent&parent=trad").get_data(as_text=True)
     assert 'id="parent-options"' in typed
     assert "Muscat Trading" in typed
+
+
+def test_a_form_that_begins_with_one_of_several_of_a_name_keeps_to_it(
+    client_for, cast, company_of, everything
+):
+    """Who comes from the page of a record isn't asked which one it is."""
+    company_of(cast.report, name_en="Acme", city="Muscat")
+    second = company_of(cast.report, name_en="Acme", city="Sohar")
+    client = client_for(cast.report)
+    page = client.get(f"/crm/contacts/new?company={id_text(second.id)}").get_data(as_text=True)
+    assert f'name="company_pick" value="{id_text(second.id)}"' in page
+    assert 'name="company_asked" value="Acme"' in page
+    sent = {"company": "Acme", "company_pick": id_text(second.id), "company_asked": "Acme"}
+    assert client.post("/crm/contacts", data=FORM | sent).status_code == 303
+    assert everything(contacts)[0].company_id == second.id

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from ..jobs import Job, Work, WorkKind
-from .actions import empty_stage, purge_trash
-from .actions.pipelines import EMPTY_STAGE
-from .exchange import WORK_KINDS as EXCHANGE
-from .exchange import forget_imports
+from ...jobs import Job, Work, WorkKind
+from ..actions import empty_stage, purge_trash
+from ..actions.pipelines import EMPTY_STAGE
+from ..exchange import WORK_KINDS as EXCHANGE
+from ..exchange import forget_imports
+from . import bulk
 
 
 def empty_trash(hub: Any, now: datetime) -> int:
@@ -30,5 +31,6 @@ def run_empty_stage(hub: Any, work: Work) -> dict[str, Any]:
 JOBS = (
     Job("empty the trash", "hour", empty_trash),
     Job("forget old imports", "hour", forget_imports),
+    Job("forget old bulk changes", "hour", bulk.forget_bulk_changes),
 )
-WORK_KINDS = (*EXCHANGE, WorkKind(EMPTY_STAGE, run_empty_stage))
+WORK_KINDS = (*EXCHANGE, *bulk.KINDS, WorkKind(EMPTY_STAGE, run_empty_stage))

@@ -15,7 +15,7 @@ from ...web.languages import in_digits, locale
 from ..forms import SOURCES
 from ..queries import stage_of
 from ..records import campaigns, name, products
-from ..reports.tables import OVERDUE, first_day
+from .tables import OVERDUE, first_day
 
 HEADINGS = {
     "stage": _l("Stage"),
