@@ -32,24 +32,24 @@ class TotalSchema(Schema):
     lost = fields.Nested(SumSchema)
 
 
-class StageSchema(SumSchema):
+class StageSumSchema(SumSchema):
     pipeline_id = Id(allow_none=True)
     stage_id = Id(allow_none=True)
     outcome = fields.String()
 
 
-class StatusSchema(SumSchema):
+class StatusSumSchema(SumSchema):
     status = fields.String()
     outcome = fields.String()
 
 
 class DealStatisticsSchema(Schema):
-    by_stage = fields.List(fields.Nested(StageSchema))
+    by_stage = fields.List(fields.Nested(StageSumSchema))
     totals = fields.List(fields.Nested(TotalSchema))
 
 
 class LeadStatisticsSchema(Schema):
-    by_status = fields.List(fields.Nested(StatusSchema))
+    by_status = fields.List(fields.Nested(StatusSumSchema))
     totals = fields.List(fields.Nested(TotalSchema))
 
 
