@@ -1,0 +1,153 @@
+"""Notifications, how each is delivered, and how their readers want them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from ..store import Index, Record, Table, Tally, Unique
+
+EIGHT = 8 * 60  # minutes after midnight
+
+
+class Kind(StrEnum):
+    """What somebody can be told of."""
+
+    ASSIGNED = "assigned"
+    MENTIONED = "mentioned"
+    NOTED = "noted"
+    FOLLOW_UP = "follow_up"
+    WON = "won"
+    LOST = "lost"
+    IMPORTED = "imported"
+    SECURITY = "security"
+    SYSTEM = "system"
+
+
+class Channel(StrEnum):
+    """A way to somebody outside of the pages; in the pages everything is shown."""
+
+    EMAIL = "email"
+    PUSH = "push"
+
+
+class State(StrEnum):
+    """How far a delivery is. `HANDING_OVER` is written before the last word to a mail server, so
+    that whoever finds it there after a crash knows that it may have arrived."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    HANDING_OVER = "handing_over"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+OPEN = frozenset((State.WAITING, State.CLAIMED, State.HANDING_OVER))
+
+
+class Notification(Record):
+    """What one reader is told. While it is unread, more of the same kind on the same subject
+    joins it: `count` says how many, `by_ids` by whom, the newest last. `at` is when the last came.
+    """
+
+    user_id: bytes
+    kind: Kind
+    at: datetime
+    subject_table: str = ""
+    subject_id: bytes = b""
+    by_ids: tuple[bytes, ...] = ()
+    count: int = 1
+    said: dict[str, Any] = {}
+    read_at: datetime | None = None
+
+
+class Delivery(Record):
+    """One notification on its way by one channel, or with `digest` as a part of the day's mail.
+
+    `due_at` is when it is sent or tried again. `by` says what took it (a mail server, a push
+    service), `error` in a sentence why it didn't. A delivery that isn't open never changes.
+    """
+
+    user_id: bytes
+    notification_id: bytes
+    channel: Channel
+    due_at: datetime
+    digest: bool = False
+    state: State = State.WAITING
+    tries: int = 0
+    claimed_at: datetime | None = None
+    ended_at: datetime | None = None
+    by: str = ""
+    error: str = ""
+
+
+class Preferences(Record):
+    """How a user wants to be told; its id is the user's. `channels` holds what differs from
+    `rules.USUAL`, by kind. Quiet hours are minutes after midnight in the user's zone; between
+    them nothing goes out but security notices. With `digest` mail comes once a day at `digest_at`.
+    """
+
+    channels: dict[str, tuple[Channel, ...]] = {}
+    quiet: bool = False
+    quiet_from: int = 20 * 60
+    quiet_to: int = 7 * 60
+    digest: bool = False
+    digest_at: int = EIGHT
+
+
+class Subscription(Record):
+    """A browser that takes Web Push (RFC 8030). `keys` are its own, as it gave them."""
+
+    user_id: bytes
+    endpoint: str
+    keys: dict[str, str]
+    agent: str = ""
+
+
+def _together(n: Notification) -> list[tuple]:
+    """Where an unread one is found by the next of the same."""
+    return [] if n.read_at else [(n.user_id, n.kind, n.subject_table, n.subject_id)]
+
+
+def _by_user(n: Notification) -> Iterator[tuple]:
+    yield (n.user_id, "", n.at)
+    yield (n.user_id, str(n.kind), n.at)
+    if n.read_at is None:
+        yield (n.user_id, "unread", n.at)
+
+
+def _unread(n: Notification) -> list[tuple[tuple, int]]:
+    return [] if n.read_at else [((n.user_id,), 1)]
+
+
+# Those who listen hear of them by an event of the log on their user ("notified"): a table of
+# the hub's own, since nobody audits what the bell showed, or undoes it.
+notifications = Table(
+    "notification",
+    Notification,
+    Unique("together", _together),
+    Index("user", _by_user),
+    Index("at", lambda n: [(n.at,)]),
+    Tally("unread", _unread),
+    logged=False,
+)
+deliveries = Table(
+    "delivery",
+    Delivery,
+    Index("due", lambda d: [(str(d.channel), d.due_at)] if d.state == State.WAITING else []),
+    Index("taken", lambda d: [(d.claimed_at,)] if d.claimed_at and d.state in OPEN else []),
+    Index("notification", lambda d: [(d.notification_id,)]),
+    Index("user", lambda d: [(d.user_id, d.created_at)]),
+    Index("ended", lambda d: [(d.ended_at,)] if d.ended_at else []),
+    Tally("state", lambda d: [((str(d.channel), str(d.state)), 1)]),
+    logged=False,
+)
+preferences = Table("preferences", Preferences)
+subscriptions = Table(
+    "push_subscription",
+    Subscription,
+    Unique("endpoint", lambda s: [(s.endpoint[:400],)]),
+    Index("user", lambda s: [(s.user_id,)]),
+    logged=False,
+)
