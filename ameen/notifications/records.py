@@ -49,6 +49,9 @@ OPEN = frozenset((State.WAITING, State.CLAIMED, State.HANDING_OVER))
 class Notification(Record):
     """What one reader is told. While it is unread, more of the same kind on the same subject
     joins it: `count` says how many, `by_ids` by whom, the newest last. `at` is when the last came.
+
+    What comes about several records of a table in one batch is one as well, and is then about
+    none of them: its `subject_id` is b"".
     """
 
     user_id: bytes
@@ -60,6 +63,7 @@ class Notification(Record):
     count: int = 1
     said: dict[str, Any] = {}
     read_at: datetime | None = None
+    batch_id: bytes = b""
 
 
 class Delivery(Record):
@@ -106,8 +110,17 @@ class Subscription(Record):
 
 
 def _together(n: Notification) -> list[tuple]:
-    """Where an unread one is found by the next of the same."""
-    return [] if n.read_at else [(n.user_id, n.kind, n.subject_table, n.subject_id)]
+    """Where an unread one is found by the next about the same record."""
+    if n.read_at or not n.subject_id:
+        return []
+    return [(n.user_id, n.kind, n.subject_table, n.subject_id)]
+
+
+def _at_a_stroke(n: Notification) -> list[tuple]:
+    """Where an unread one is found by the next of the same batch."""
+    if n.read_at or not (n.batch_id and n.subject_table):
+        return []
+    return [(n.user_id, n.kind, n.subject_table, n.batch_id)]
 
 
 def _by_user(n: Notification) -> Iterator[tuple]:
@@ -127,6 +140,7 @@ notifications = Table(
     "notification",
     Notification,
     Unique("together", _together),
+    Unique("batch", _at_a_stroke),
     Index("user", _by_user),
     Index("at", lambda n: [(n.at,)]),
     Tally("unread", _unread),

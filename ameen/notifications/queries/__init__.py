@@ -1,0 +1,24 @@
+"""Notifications as their readers may see them."""
+
+from .mine import (
+    latest,
+    notification,
+    notifications_page,
+    preferences_of,
+    subscribed,
+    unread,
+    unread_places,
+)
+from .telling import Told, told
+
+__all__ = [
+    "Told",
+    "latest",
+    "notification",
+    "notifications_page",
+    "preferences_of",
+    "subscribed",
+    "told",
+    "unread",
+    "unread_places",
+]
