@@ -66,6 +66,8 @@ def open_hub(settings: Settings) -> Hub:
     from .files import jobs as files_jobs
     from .jobs import housekeeping
     from .live.datagrams import Datagrams
+    from .notifications import actions as notifications_actions
+    from .notifications import jobs as notifications_jobs
     from .restoring import carry_on
     from .search import Search
     from .store import Store
@@ -77,6 +79,8 @@ def open_hub(settings: Settings) -> Hub:
     store.after_commit = datagrams.send
     searchable = (*crm_changes.SEARCHABLE, *accounts_changes.SEARCHABLE)
     search = Search.open(settings.data / "search", store, searchable)
+    causes = (*crm_changes.CAUSES, *accounts_changes.CAUSES)
+    notifier = notifications_actions.Notifier(store, causes)
     subjects = _subjects()
     return Hub(
         settings=settings,
@@ -88,10 +92,11 @@ def open_hub(settings: Settings) -> Hub:
             *accounts_jobs.JOBS,
             *crm_jobs.JOBS,
             *files_jobs.JOBS,
+            *notifications_jobs.JOBS,
         ),
         work_kinds={kind.name: kind for kind in crm_jobs.WORK_KINDS},
         datagrams=datagrams,
-        followers=(search.follow,),
+        followers=(search.follow, notifier.follow),
         beginnings=(files_jobs.sweep,),
         restorers={
             **crm_actions.RESTORERS,

@@ -9,11 +9,12 @@ from .mine import (
     unread,
     unread_places,
 )
-from .telling import Told, told
+from .telling import Told, may_be_told, told
 
 __all__ = [
     "Told",
     "latest",
+    "may_be_told",
     "notification",
     "notifications_page",
     "preferences_of",

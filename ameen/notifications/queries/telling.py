@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from babel.dates import get_month_names
 
-from ...accounts.queries import Viewer, colleague
+from ...accounts.queries import Viewer, colleague, viewer_for
+from ...accounts.records import users
 from ...catalogues import catalogue
 from ...crm.queries import MODULES, record
 from ...crm.records import Note, name, notes
 from ...store import Missing, Snapshot, id_text, parse_id
+from ...store.cause import Cause
 from ..records import Kind, Notification
 from ..rules import ICONS, IMPORTED, N_, SECURITY, phrase_of
 
@@ -82,6 +84,20 @@ def told(snap: Snapshot, viewer: Viewer, notification: Notification, language: s
     title = _title(reader, notification, isolated(name(subject, language), language))
     text, place = _text(reader, notification, subject)
     return Told(title, text, f"/crm/{module}/{id_text(subject.id)}{place}", icon)
+
+
+def may_be_told(snap: Snapshot, cause: Cause) -> bool:
+    """Whether the reader of a cause is active, and sees what it is about."""
+    user = snap.get(users, cause.user_id)
+    if user is None or not user.active:
+        return False
+    if not cause.subject_table:
+        return True
+    try:
+        record(snap, viewer_for(snap, user), cause.subject_table, cause.subject_id)
+    except Missing:
+        return False
+    return True
 
 
 def isolated(text: str, language: str) -> str:
