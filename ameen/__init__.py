@@ -167,6 +167,7 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
     from .accounts import door
     from .config import Settings
     from .live import front as live_front
+    from .notifications.pages import bell
 
     hub = hub or open_hub(settings or Settings.load())
     app = Flask("ameen", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"))
@@ -180,6 +181,8 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
         suggestions="search.suggestions",
         stream="live.stream",
         position=live_front.position,
+        bell=bell.drawn,
+        bell_mark=bell.mark,
     )
     live_front.init_app(app, hub, _topics(), door.for_live())
     for blueprint in _blueprints():
@@ -191,8 +194,9 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
 def _topics() -> tuple:
     from .crm import changes as crm_changes
     from .dashboard import changes as dashboard_changes
+    from .notifications import changes as notifications_changes
 
-    return (*crm_changes.TOPICS, *dashboard_changes.TOPICS)
+    return (*crm_changes.TOPICS, *dashboard_changes.TOPICS, *notifications_changes.TOPICS)
 
 
 def know_every_table() -> None:
@@ -210,6 +214,7 @@ def _blueprints() -> list:
     from .files import pages as files_pages
     from .health import api as health_api
     from .live import pages as live_pages
+    from .notifications import pages as notifications_pages
     from .settings import pages as settings_pages
     from .web import openapi
 
@@ -219,6 +224,7 @@ def _blueprints() -> list:
         *crm_pages.blueprints,
         files_pages.blueprint,
         *accounts_pages.BLUEPRINTS,
+        *notifications_pages.BLUEPRINTS,
         settings_pages.blueprint,
         *accounts_api.BLUEPRINTS,
         *crm_api.BLUEPRINTS,

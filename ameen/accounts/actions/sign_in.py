@@ -93,7 +93,7 @@ def _welcome(
         tx.put(replace(user, password_hash=renewed))
     forgive(tx, budgets)
     last = tx.get(sign_ins, user_id)
-    usual = known or last is None or last.address == attempt.address
+    usual = known or last is None or last.address in ("", attempt.address)
     return open_session(tx, user_id, attempt.address, attempt.agent, attempt.remember, usual=usual)
 
 

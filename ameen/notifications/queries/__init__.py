@@ -1,6 +1,7 @@
 """Notifications as their readers may see them."""
 
 from .mine import (
+    UNREAD,
     latest,
     notification,
     notifications_page,
@@ -12,6 +13,7 @@ from .mine import (
 from .telling import Told, may_be_told, told
 
 __all__ = [
+    "UNREAD",
     "Told",
     "latest",
     "may_be_told",
