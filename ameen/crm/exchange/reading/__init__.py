@@ -3,18 +3,28 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import delimited
-from .rows import Row, Sheet
+from . import delimited, workbook
+from .rows import WORKBOOK, Row, Sheet
 
 
-def sheet_of(path: Path, **told: object) -> Sheet:
-    """Finds out how the file is written; what is `told` is taken as said. Unreadable, with why."""
-    return delimited.sheet_of(path, **told)
+def sheet_of(
+    path: Path, encoding: str = "", delimiter: str = "", header: bool | None = None, place: str = ""
+) -> Sheet:
+    """Finds out by its content how the file is written; what is given is taken as said.
+
+    Unreadable, with why.
+    """
+    with path.open("rb") as file:
+        opening = file.read(8)
+    if opening.startswith(workbook.MARKS):
+        return workbook.sheet_of(path, place, header)
+    return delimited.sheet_of(path, encoding, delimiter, header)
 
 
 def rows_of(path: Path, sheet: Sheet) -> Iterator[Row]:
     """All rows of the file in turn, in flat memory; one that can't be taken comes with its fault."""
-    return delimited.rows_of(path, sheet)
+    read = workbook.rows_of if sheet.format == WORKBOOK else delimited.rows_of
+    return read(path, sheet)
 
 
 __all__ = ["Row", "Sheet", "rows_of", "sheet_of"]

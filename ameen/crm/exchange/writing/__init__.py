@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from . import delimited
+from . import delimited, workbook
 
 Write = Callable[[Sequence[str], Iterable[list[str]]], Iterator[bytes]]
 
@@ -15,6 +15,9 @@ class Format(NamedTuple):
     write: Write
 
 
-FORMATS = {"csv": Format(delimited.MEDIA, delimited.pieces)}
+FORMATS = {
+    "csv": Format(delimited.MEDIA, delimited.pieces),
+    "xlsx": Format(workbook.MEDIA, workbook.pieces),
+}
 
 __all__ = ["FORMATS", "Format"]
