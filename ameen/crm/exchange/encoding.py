@@ -59,7 +59,7 @@ def encoding_of(path: Path) -> str:
         raise Unreadable(_NO_TEXT)
     if _is_utf8(path):
         return "utf-8"
-    return _legacy(sample)
+    return legacy(sample)
 
 
 _NO_TEXT = N_("This file holds no columns and no cards. Choose a CSV, XLSX or vCard file.")
@@ -102,7 +102,7 @@ def _is_utf8(path: Path) -> bool:
     return broken == 0 or broken < wide * MOST_DAMAGE
 
 
-def _legacy(sample: bytes) -> str:
+def legacy(sample: bytes) -> str:
     """One byte a letter: Arabic stands in runs of high bytes, accents stand alone."""
     high = len(_HIGH.findall(sample))
     runs = _ARABIC_RUN.findall(sample)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import delimited, workbook
-from .rows import WORKBOOK, Row, Sheet
+from . import cards, delimited, workbook
+from .rows import CARDS, CSV, WORKBOOK, Row, Sheet
 
 
 def sheet_of(
@@ -15,16 +15,20 @@ def sheet_of(
     Unreadable, with why.
     """
     with path.open("rb") as file:
-        opening = file.read(8)
+        opening = file.read(cards.OPENING)
     if opening.startswith(workbook.MARKS):
         return workbook.sheet_of(path, place, header)
+    if cards.begins(opening):
+        return cards.sheet_of(path, encoding)
     return delimited.sheet_of(path, encoding, delimiter, header)
 
 
 def rows_of(path: Path, sheet: Sheet) -> Iterator[Row]:
     """All rows of the file in turn, in flat memory; one that can't be taken comes with its fault."""
-    read = workbook.rows_of if sheet.format == WORKBOOK else delimited.rows_of
-    return read(path, sheet)
+    return _READS[sheet.format](path, sheet)
 
 
-__all__ = ["Row", "Sheet", "rows_of", "sheet_of"]
+_READS = {CSV: delimited.rows_of, WORKBOOK: workbook.rows_of, CARDS: cards.rows_of}
+
+
+__all__ = ["CARDS", "WORKBOOK", "Row", "Sheet", "rows_of", "sheet_of"]
