@@ -66,6 +66,8 @@ def open_hub(settings: Settings) -> Hub:
     from .files import jobs as files_jobs
     from .jobs import housekeeping
     from .live.datagrams import Datagrams
+    from .notifications import actions as notifications_actions
+    from .notifications import jobs as notifications_jobs
     from .restoring import carry_on
     from .search import Search
     from .store import Store
@@ -77,6 +79,8 @@ def open_hub(settings: Settings) -> Hub:
     store.after_commit = datagrams.send
     searchable = (*crm_changes.SEARCHABLE, *accounts_changes.SEARCHABLE)
     search = Search.open(settings.data / "search", store, searchable)
+    causes = (*crm_changes.CAUSES, *accounts_changes.CAUSES)
+    notifier = notifications_actions.Notifier(store, causes)
     subjects = _subjects()
     return Hub(
         settings=settings,
@@ -88,10 +92,11 @@ def open_hub(settings: Settings) -> Hub:
             *accounts_jobs.JOBS,
             *crm_jobs.JOBS,
             *files_jobs.JOBS,
+            *notifications_jobs.JOBS,
         ),
         work_kinds={kind.name: kind for kind in crm_jobs.WORK_KINDS},
         datagrams=datagrams,
-        followers=(search.follow,),
+        followers=(search.follow, notifier.follow),
         beginnings=(files_jobs.sweep,),
         restorers={
             **crm_actions.RESTORERS,
@@ -162,6 +167,7 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
     from .accounts import door
     from .config import Settings
     from .live import front as live_front
+    from .notifications.pages import bell
 
     hub = hub or open_hub(settings or Settings.load())
     app = Flask("ameen", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"))
@@ -175,6 +181,8 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
         suggestions="search.suggestions",
         stream="live.stream",
         position=live_front.position,
+        bell=bell.drawn,
+        bell_mark=bell.mark,
     )
     live_front.init_app(app, hub, _topics(), door.for_live())
     for blueprint in _blueprints():
@@ -186,8 +194,9 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
 def _topics() -> tuple:
     from .crm import changes as crm_changes
     from .dashboard import changes as dashboard_changes
+    from .notifications import changes as notifications_changes
 
-    return (*crm_changes.TOPICS, *dashboard_changes.TOPICS)
+    return (*crm_changes.TOPICS, *dashboard_changes.TOPICS, *notifications_changes.TOPICS)
 
 
 def know_every_table() -> None:
@@ -205,6 +214,7 @@ def _blueprints() -> list:
     from .files import pages as files_pages
     from .health import api as health_api
     from .live import pages as live_pages
+    from .notifications import pages as notifications_pages
     from .settings import pages as settings_pages
     from .web import openapi
 
@@ -214,6 +224,7 @@ def _blueprints() -> list:
         *crm_pages.blueprints,
         files_pages.blueprint,
         *accounts_pages.BLUEPRINTS,
+        *notifications_pages.BLUEPRINTS,
         settings_pages.blueprint,
         *accounts_api.BLUEPRINTS,
         *crm_api.BLUEPRINTS,

@@ -49,6 +49,10 @@ OPEN = frozenset((State.WAITING, State.CLAIMED, State.HANDING_OVER))
 class Notification(Record):
     """What one reader is told. While it is unread, more of the same kind on the same subject
     joins it: `count` says how many, `by_ids` by whom, the newest last. `at` is when the last came.
+
+    What comes about several records of a table in one batch is one as well, and is then about
+    none of them: its `subject_id` is b"". One that was marked unread, or brought back, no longer
+    `joins`. What was removed is kept for a day, so that it can be brought back.
     """
 
     user_id: bytes
@@ -60,6 +64,13 @@ class Notification(Record):
     count: int = 1
     said: dict[str, Any] = {}
     read_at: datetime | None = None
+    removed_at: datetime | None = None
+    batch_id: bytes = b""
+    joins: bool = True
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None and self.removed_at is None
 
 
 class Delivery(Record):
@@ -106,19 +117,32 @@ class Subscription(Record):
 
 
 def _together(n: Notification) -> list[tuple]:
-    """Where an unread one is found by the next of the same."""
-    return [] if n.read_at else [(n.user_id, n.kind, n.subject_table, n.subject_id)]
+    """Where an unread one is found by the next about the same record."""
+    if not (n.is_unread and n.joins and n.subject_id):
+        return []
+    return [(n.user_id, n.kind, n.subject_table, n.subject_id)]
+
+
+def _at_a_stroke(n: Notification) -> list[tuple]:
+    """Where an unread one is found by the next of the same batch."""
+    if not (n.is_unread and n.joins and n.batch_id and n.subject_table):
+        return []
+    return [(n.user_id, n.kind, n.subject_table, n.batch_id)]
 
 
 def _by_user(n: Notification) -> Iterator[tuple]:
+    if n.removed_at is not None:
+        return
     yield (n.user_id, "", n.at)
     yield (n.user_id, str(n.kind), n.at)
-    if n.read_at is None:
+    if n.is_unread:
         yield (n.user_id, "unread", n.at)
 
 
-def _unread(n: Notification) -> list[tuple[tuple, int]]:
-    return [] if n.read_at else [((n.user_id,), 1)]
+def _over(n: Notification) -> list[tuple]:
+    """Since when nobody needs it any more."""
+    done = n.removed_at or n.read_at
+    return [(n.removed_at is not None, done)] if done else []
 
 
 # Those who listen hear of them by an event of the log on their user ("notified"): a table of
@@ -127,9 +151,11 @@ notifications = Table(
     "notification",
     Notification,
     Unique("together", _together),
+    Unique("batch", _at_a_stroke),
     Index("user", _by_user),
-    Index("at", lambda n: [(n.at,)]),
-    Tally("unread", _unread),
+    Index("over", _over),
+    Tally("unread", lambda n: [((n.user_id,), 1)] if n.is_unread else []),
+    Tally("kinds", lambda n: [] if n.removed_at else [((n.user_id, str(n.kind)), 1)]),
     logged=False,
 )
 deliveries = Table(

@@ -13,10 +13,18 @@ from ..accounts import actions, queries
 from ..accounts.actions import TooMany
 from ..accounts.rules import LEVELS, MODULES, N_, Invalid
 from ..crm.records import MODULES as MODULES_OF_RECORDS
+from ..notifications import actions as telling
+from ..notifications.queries import preferences_of, subscribed
 from ..store import Stale
 from ..web import access, page, see_other, store, toast, viewer, write
 from ..web.answers import whole_page_at
-from .forms import AppearanceForm, LanguageForm, PasswordForm, ProfileForm
+from .forms import (
+    AppearanceForm,
+    LanguageForm,
+    NotificationsForm,
+    PasswordForm,
+    ProfileForm,
+)
 from .rules import device_of
 
 blueprint = Blueprint("settings", __name__)
@@ -27,6 +35,12 @@ SECTIONS = (
     ("settings.password", _l("Password"), "lock", _l("Choose a new password")),
     ("settings.language", _l("Language and region"), "world", _l("Language, digits, time zone")),
     ("settings.appearance", _l("Appearance"), "palette", _l("Light or dark")),
+    (
+        "settings.notifications",
+        _l("Notifications"),
+        "bell",
+        _l("What you are told, how and when"),
+    ),
     (
         "settings.sessions",
         _l("Where you are signed in"),
@@ -201,6 +215,42 @@ def _preferences(values: dict[str, Any], back: str) -> Response:
     write(actions.save_preferences, values)
     toast(_("Saved."))
     return whole_page_at(url_for(back))
+
+
+@blueprint.get("/settings/notifications")
+@access.signed_in
+def notifications() -> Response:
+    return _notifications()
+
+
+@blueprint.post("/settings/notifications")
+@access.signed_in
+def save_notifications() -> Response:
+    form = NotificationsForm.of()
+    if not form.validate():
+        return _notifications(form, 422)
+    try:
+        write(telling.save_preferences, form.values(), form.version.data)
+    except Stale as stale:
+        form.version.data, form.version.raw_data = stale.current.version, None
+        form.form_errors.append(
+            _("This was changed elsewhere meanwhile. Look it over, then save it again.")
+        )
+        return _notifications(form, 409)
+    return see_other(url_for("settings.notifications"), _("Saved."))
+
+
+def _notifications(form: NotificationsForm | None = None, status: int = 200) -> Response:
+    with store().read() as snap:
+        kept = preferences_of(snap, viewer().user.id)
+        takes_push = subscribed(snap, viewer().user.id)
+    return _page(
+        "settings/notifications/edit.html",
+        _("Notifications"),
+        status,
+        form=form or NotificationsForm(obj=kept),
+        takes_push=takes_push,
+    )
 
 
 @blueprint.get("/settings/sessions")
