@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from ..jobs import Job
-from ..jobs.rounds import HOUR
+from ..jobs.rounds import HOUR, MINUTE
 from . import actions
+from .mailing import send_mail
 
 
 def purge_notifications(hub: Any, now: datetime) -> int:
@@ -16,4 +17,8 @@ def purge_notifications(hub: Any, now: datetime) -> int:
     return purged
 
 
-JOBS = (Job("forget old notifications", HOUR, purge_notifications),)
+JOBS = (
+    Job("send mail", MINUTE, send_mail),
+    Job("forget old notifications", HOUR, purge_notifications),
+)
+ERRANDS = (send_mail,)
