@@ -5,6 +5,7 @@ from ameen.crm.records import leads
 from ameen.notifications.actions import FOLLOWER, Notifier
 from ameen.notifications.records import notifications
 from ameen.store import Store
+from ameen.store.cause import Cause
 
 
 def count(store):
@@ -53,6 +54,17 @@ def test_what_cannot_be_read_does_not_hold_up_the_rest(store, cast, lead, notifi
         raise ValueError("a slice that is wrong")
 
     third = Notifier(store, (broken, *notifier._causes))
+    lead(by=cast.manager, assignee_id=cast.report.id)
+    while third.follow():
+        continue
+    assert count(store) == 1
+
+
+def test_a_kind_that_there_is_not_does_not_hold_up_the_rest(store, cast, lead, notifier):
+    def unknown(snap, change):
+        yield Cause(user_id=cast.report.id, kind="nonsense")
+
+    third = Notifier(store, (unknown, *notifier._causes))
     lead(by=cast.manager, assignee_id=cast.report.id)
     while third.follow():
         continue
