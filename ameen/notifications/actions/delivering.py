@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from ...accounts.queries import Viewer, viewer_for
 from ...accounts.records import ZONE, User, users
-from ...store import Tx, keys
-from ..queries import Told, preferences_of, told
+from ...store import Tx
+from ..queries import Told, first_due, preferences_of, told
 from ..records import (
     Channel,
     Delivery,
@@ -65,7 +65,7 @@ def claim(tx: Tx, channel: Channel) -> Parcel | None:
     What was read, is gone or may no longer be seen is dropped: it is asked now, and not when the
     notification was made.
     """
-    first = _first_due(tx, channel)
+    first = first_due(tx, channel, tx.now)
     if first is None:
         return None
     together = _together_with(tx, first)
@@ -142,13 +142,6 @@ def try_again(tx: Tx, delivery_id: bytes) -> Delivery:
         return found
     fresh = replace(found, state=State.WAITING, due_at=tx.now, tries=0, parcel_id=b"")
     return tx.put(replace(fresh, ended_at=None))
-
-
-def _first_due(tx: Tx, channel: Channel) -> Delivery | None:
-    end = keys.pack((tx.now,))
-    hit = next(iter(tx.range(deliveries, "due", (str(channel),), limit=1)), None)
-    due = hit is not None and hit.key[: len(end)] <= end
-    return tx.require(deliveries, hit.id) if due else None
 
 
 def _together_with(tx: Tx, first: Delivery) -> list[Delivery]:
