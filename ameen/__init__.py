@@ -217,6 +217,7 @@ def _blueprints() -> list:
     from .files import pages as files_pages
     from .health import api as health_api
     from .live import pages as live_pages
+    from .notifications import api as notifications_api
     from .notifications import pages as notifications_pages
     from .settings import pages as settings_pages
     from .web import openapi
@@ -232,6 +233,7 @@ def _blueprints() -> list:
         *accounts_api.BLUEPRINTS,
         *crm_api.BLUEPRINTS,
         files_api.blueprint,
+        *notifications_api.BLUEPRINTS,
         *health_api.BLUEPRINTS,
         live_pages.blueprint,
         openapi.blueprint,

@@ -30,6 +30,8 @@ OPEN_TO_ALL = {"language.choose", "sign_in.new", "sign_in.create", "sign_in.leav
     "health.jobs",  # the cron secret
     "health.run",
     "metrics.show_metrics",
+    "notifications_api.queue",  # the cron secret
+    "notifications_api.deliver",
 }
 TELLS_PEOPLE = {"BadRequest", "Conflict", "Forbidden", "Invalid", "NotFound", "ValidationError"} | {
     "answer",

@@ -32,6 +32,11 @@ def restored(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _RESTORE.match(cell) else cell
 
 
+def guarded(text: str) -> str:
+    """A text that never was neutralised, as `restored` will give it back."""
+    return "'" + text if _RESTORE.match(text) else text
+
+
 def text_of(cell: str) -> str:
     """The text of a cell: no stray spaces, no runs of them, lines kept."""
     text = restored(cell)

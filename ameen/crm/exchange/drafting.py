@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+from ...accounts.rules import N_
 from .choices import Choices
+from .errors import Unreadable
 from .guessing import decimal_mark, empty_words_in, guessed, kind_of_contacts, multiplier
 from .kept import Import, drop_file, import_path, keep_file
-from .reading import Sheet, rows_of, sheet_of
+from .reading import CARDS, Sheet, rows_of, sheet_of
 from .targets import CONTACTS
 
 SAMPLE = 200
+PEOPLE = N_("These are cards of people (vCard). Import them under contacts.")
 Samples = Sequence[Sequence[str]]
 
 
@@ -23,6 +26,8 @@ def draft(data: Path, kind: str, filename: str, stream, **sheet: object) -> Impo
     path = import_path(data, import_id)
     try:
         found = sheet_of(path, **sheet)
+        if found.format == CARDS and kind != CONTACTS:
+            raise Unreadable(PEOPLE)
     except Exception:
         drop_file(data, import_id)
         raise
@@ -47,11 +52,16 @@ def suggested(kind: str, filename: str, sheet: Sheet, samples: Samples) -> Choic
     figures = _column(samples, targets, "revenue") + _column(samples, targets, "size")
     return Choices(
         targets=tuple(targets),
-        empty=tuple(empty_words_in(samples)),
+        empty=() if _written_by_hubs(sheet, targets) else tuple(empty_words_in(samples)),
         decimal=decimal_mark(figures),
         multiplier=1 if "currency" in targets else multiplier(_column(samples, targets, "revenue")),
         contact_kind=kind_of_contacts(filename) if kind == CONTACTS else "lead",
     )
+
+
+def _written_by_hubs(sheet: Sheet, targets: Sequence[str]) -> bool:
+    """Whether nobody typed a word for "nothing" into this: cards, and what bears hubs' numbers."""
+    return sheet.format == CARDS or "id" in targets
 
 
 def _column(samples: Samples, targets: Sequence[str], field: str) -> list[str]:

@@ -37,8 +37,6 @@ _LEGACY = ["cp1252", "cp1256", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255"]
 _ARABIC_RUN = re.compile(rb"[\xc0-\xff\x81\x8d\x8e\x90\x98\x9a\x9f\xaa]{2,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ARTICLE = bytes((0xC7, 0xE1))  # the Arabic article, in Windows-1256
-_WORKBOOK = b"PK\x03\x04"
-_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"%PDF", b"II*\0", b"MM\0*", b"\x1f\x8b")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 MOST_DAMAGE = 0.02
@@ -61,19 +59,17 @@ def encoding_of(path: Path) -> str:
         raise Unreadable(_NO_TEXT)
     if _is_utf8(path):
         return "utf-8"
-    return _legacy(sample)
+    return legacy(sample)
 
 
-_NO_TEXT = N_("This is not a text file with columns (CSV). Choose a file that was saved as CSV.")
+_NO_TEXT = N_("This file holds no columns and no cards. Choose a CSV, XLSX or vCard file.")
 
 
 def _refuse_other_kinds(sample: bytes) -> None:
-    if sample.startswith((_WORKBOOK, _OLD_WORKBOOK)):
-        raise Unreadable(
-            N_("This is a workbook. Open it in your spreadsheet, save it as CSV, and choose that.")
-        )
     if sample.startswith(_PICTURES) and _CONTROL.search(sample):
-        raise Unreadable(N_("This is a picture or another kind of file, not a CSV file."))
+        raise Unreadable(
+            N_("This is a picture or another kind of file. Choose a CSV, XLSX or vCard file.")
+        )
 
 
 def _without_mark(sample: bytes) -> str:
@@ -106,7 +102,7 @@ def _is_utf8(path: Path) -> bool:
     return broken == 0 or broken < wide * MOST_DAMAGE
 
 
-def _legacy(sample: bytes) -> str:
+def legacy(sample: bytes) -> str:
     """One byte a letter: Arabic stands in runs of high bytes, accents stand alone."""
     high = len(_HIGH.findall(sample))
     runs = _ARABIC_RUN.findall(sample)

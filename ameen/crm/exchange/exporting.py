@@ -1,9 +1,7 @@
-"""Writing records out as CSV: exactly what somebody may see, a page at a time."""
+"""Records as rows of texts: exactly what somebody may see, a page at a time."""
 
-import csv
-import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...accounts.queries import Viewer, knows, viewer_for, visible_page
 from ...accounts.records import name as person_name
@@ -14,7 +12,6 @@ from . import cells
 from .meaning import major_units
 from .targets import CONTACTS
 
-BOM = "\ufeff"
 PAGE = 500
 _ADDRESS = ("street", "city", "region", "postal_code", "country", "website")
 _OWNED = ("tags", "assignee", "created_at", "updated_at")
@@ -37,15 +34,28 @@ COLUMNS = {
 _LISTS = frozenset(("emails", "phones", "socials", "tags"))
 
 
+class Export(NamedTuple):
+    """What a writer makes a file of. The rows are read while they are taken."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[list[str]]
+
+
 def exported(
     store: Store, viewer: Viewer, kind: str, origin: str = "", ids: list[bytes] | None = None
-) -> Iterator[bytes]:
-    """The file in pieces. No snapshot is held while a piece is on its way; what the viewer may
-    no longer see when its turn comes is left out. The log is told how many there were."""
+) -> Export:
+    """All records of a kind, or those of `ids`, that the viewer may see."""
+    return Export(COLUMNS[kind], _rows(store, viewer, kind, origin, ids))
+
+
+def _rows(
+    store: Store, viewer: Viewer, kind: str, origin: str, ids: list[bytes] | None
+) -> Iterator[list[str]]:
+    """No snapshot is held while a row is on its way; what the viewer may no longer see when its
+    turn comes is left out. The log is told how many there were."""
     table = contacts if kind == CONTACTS else companies
     count = 0
     try:
-        yield (BOM + _lines([COLUMNS[kind]])).encode()
         after: bytes | None = None
         while True:
             with store.read() as snap:
@@ -60,8 +70,7 @@ def exported(
                     if record is not None and not record.trashed_at and now.may_see(kind, record)
                 ]
             count += len(rows)
-            if rows:
-                yield _lines(rows).encode()
+            yield from rows
             if after is None:
                 return
     finally:
@@ -82,12 +91,6 @@ def _page(
     table = contacts if kind == CONTACTS else companies
     hits = visible_page(snap, viewer, table, kind, "created", after, limit=PAGE)
     return [hit.id for hit in hits], hits[-1].key if len(hits) == PAGE else None
-
-
-def _lines(rows: list[list[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue()
 
 
 def _row(snap: Snapshot, viewer: Viewer, kind: str, record: Contact | Company) -> list[str]:
@@ -120,14 +123,14 @@ def _assignee(snap: Snapshot, viewer: Viewer, user_id: bytes | None) -> str:
 
 def _cell(column: str, record: Any, said: dict[str, str]) -> str:
     if column in said:
-        return cells.written(said[column])
+        return said[column]
     if column == "id":
         return id_text(record.id)
     value = getattr(record, column)
     if column in _LISTS:
-        return cells.written(cells.joined(value))
+        return cells.joined(value)
     if column == "revenue":
         return "" if value is None else major_units(value, record.currency)
     if column in ("created_at", "updated_at"):
         return value.isoformat(timespec="seconds") if value else ""
-    return "" if value is None else cells.written(str(value))
+    return "" if value is None else str(value)

@@ -23,12 +23,14 @@ def sentence(text: str, said: dict[str, Any], translate: Callable[[str], str] = 
     return whole % inner if inner else whole
 
 
-def reject_lines(
+def reject_columns(made: Import) -> list[str]:
+    return [LINE, REASON, *made.sheet.names]
+
+
+def reject_rows(
     store: Any, made: Import, translate: Callable[[str], str] = plain
 ) -> Iterator[list[str]]:
-    """The header, then each rejected row: its line, the reasons, its cells as they were."""
-    yield [LINE, REASON, *made.sheet.names]
+    """Each rejected row: its line, the reasons, its cells as they were."""
     for line, row, faults in rejected_rows(store, made.id):
         reasons = " ".join(sentence(text, said, translate) for text, said in faults)
-        kept = [cells.written(cells.restored(cell)) for cell in row]
-        yield [str(line), cells.written(reasons), *kept]
+        yield [str(line), reasons, *map(cells.restored, row)]

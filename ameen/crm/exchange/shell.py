@@ -1,6 +1,5 @@
 """Import and export from the shell, for the commands of `python -m ameen`."""
 
-import csv
 import sys
 import time
 from collections.abc import Iterator
@@ -20,9 +19,10 @@ from .errors import Unreadable
 from .exporting import COLUMNS, exported
 from .kept import Import, drop_file, imports, save_import
 from .planning import OUTCOMES
-from .rejects import reject_lines, sentence
+from .rejects import reject_columns, reject_rows, sentence
 from .running import rejected_rows, start_import
 from .targets import TARGETS
+from .writing import FORMATS
 
 SHOWN = 10
 
@@ -69,8 +69,7 @@ def run_export(hub: Any, kind: str, file: Path | None = None, as_email: str = ""
     if kind not in COLUMNS:
         return _refused(f"There is nothing to export under “{kind}”.")
     with _out(file) as out:
-        for piece in exported(hub.store, viewer, kind, "shell"):
-            out.write(piece)
+        out.writelines(FORMATS["csv"].write(*exported(hub.store, viewer, kind, "shell")))
     return 0
 
 
@@ -85,8 +84,9 @@ def _import(hub: Any, made: Import, viewer: Viewer, file: Path) -> int:
         return _refused(work.result["stopped"])
     if work.result["rejected"]:
         rejects = Path(f"{file.stem}-rejected.csv")
-        with rejects.open("w", encoding="utf-8-sig", newline="") as out:
-            csv.writer(out).writerows(reject_lines(hub.store, made))
+        kept = reject_rows(hub.store, made)
+        with _out(rejects) as out:
+            out.writelines(FORMATS["csv"].write(reject_columns(made), kept))
         _say(f"rejected rows, with reasons: {rejects}")
         for line, _, faults in list(_first(rejected_rows(hub.store, made.id))):
             _say(f"  line {line}: {' '.join(sentence(*fault) for fault in faults)}")

@@ -18,8 +18,8 @@ def _create(register: Register) -> Response:
     with store().read() as snap:
         layout = layout_of(register, snap, f"{register.name}_export.create")
     ids = _found(register, layout) if layout.asked.searched else None
-    pieces = exported(store(), viewer(), register.name, request.remote_addr or "", ids)
-    return download(pieces, f"{register.name}-{today().isoformat()}.csv")
+    columns, rows = exported(store(), viewer(), register.name, request.remote_addr or "", ids)
+    return download(columns, rows, f"{register.name}-{today().isoformat()}")
 
 
 def _found(register: Register, layout: Layout) -> list[bytes]:

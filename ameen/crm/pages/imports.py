@@ -17,13 +17,13 @@ from ...web import access, fragment, hub, not_found, page, see_other, store, vie
 from ..exchange.drafting import draft
 from ..exchange.errors import Unreadable
 from ..exchange.kept import Import, drop_file, own_imports, save_import
-from ..exchange.rejects import reject_lines
+from ..exchange.rejects import reject_columns, reject_rows
 from ..exchange.running import empty_result, rejected_rows, start_import
 from ..exchange.targets import COMPANIES, CONTACTS, TARGETS
 from ..exchange.undoing import start_undo
 from ..forms.imports import FileForm
 from . import mapping
-from .downloads import csv_pieces, download
+from .downloads import download
 from .importing import address, names_of, own, work_of
 
 SHOWN = 20
@@ -116,8 +116,8 @@ def rejected(kind: str, import_id: bytes) -> Response:
     """The rejected rows as a file that can be mended and imported again."""
     made = own(kind, import_id)
     texts = {text: _(text) for text in _said_texts(made)}
-    lines = reject_lines(store(), made, lambda text: texts.get(text, text))
-    return download(csv_pieces(lines), f"{kind}-rejected-{id_text(made.id)[-6:]}.csv")
+    rows = reject_rows(store(), made, lambda text: texts.get(text, text))
+    return download(reject_columns(made), rows, f"{kind}-rejected-{id_text(made.id)[-6:]}")
 
 
 def undo(kind: str, import_id: bytes) -> Response:

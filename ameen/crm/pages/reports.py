@@ -14,7 +14,6 @@ from ...accounts.records import CURRENCY
 from ...store import Snapshot, parse_id
 from ...web import access, fragment, is_partial, not_found, page, store, today, viewer
 from .. import reports
-from ..exchange.cells import written
 from ..reports import (
     HEADINGS,
     REPORTS,
@@ -26,7 +25,7 @@ from ..reports import (
     shown,
 )
 from ..rules import company_day
-from .downloads import csv_pieces, download
+from .downloads import download
 from .people import people
 
 OVERVIEW = ("pipeline", "closed", "forecast", "owners", "products", "sources")
@@ -94,14 +93,14 @@ def export(name: str) -> Response:
             f"{_(text)} ({asking.currency})" if sort == "money" else _(text)
             for text, sort in report.columns
         ]
-        lines = [[str(HEADINGS[report.keys]), *heads]]
+        rows = []
         for row in table.rows:
             cells = [
                 plain_cell(value, sort, asking.currency)
                 for value, (_text, sort) in zip(row.values, report.columns, strict=True)
             ]
-            lines.append([written(str(label(snap, report.keys, row.key))), *cells])
-    return download(csv_pieces(lines), f"{name}-{today().isoformat()}.csv")
+            rows.append([str(label(snap, report.keys, row.key)), *cells])
+    return download([str(HEADINGS[report.keys]), *heads], rows, f"{name}-{today().isoformat()}")
 
 
 def _all() -> list[Report]:

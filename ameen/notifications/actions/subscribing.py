@@ -23,7 +23,7 @@ def subscribe(tx: Tx, values: dict[str, Any], *, viewer: Viewer) -> Subscription
     if found is not None:
         return tx.put(replace(found, user_id=viewer.user.id, **values))
     hits = list(tx.range(subscriptions, "user", (viewer.user.id,)))
-    for hit in hits[: len(hits) - BROWSERS + 1]:
+    for hit in hits[: max(0, len(hits) + 1 - BROWSERS)]:
         tx.delete(subscriptions, hit.id)
     return tx.put(Subscription(user_id=viewer.user.id, **values))
 

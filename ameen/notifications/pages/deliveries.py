@@ -101,11 +101,8 @@ def everybody() -> Response:
 @delivery.post("/deliveries/<id:delivery_id>/retry")
 @access.signed_in
 def retry(delivery_id: bytes) -> Response:
-    with store().read() as snap:
-        found = queries.delivery(snap, viewer(), delivery_id)
-    tried = write(actions.try_again, found.id)
+    again = write(actions.try_again, delivery_id)
     back = safe_next(request.form.get("back"), url_for("delivery.own"))
-    again = found.state == State.FAILED and tried.state == State.WAITING
     return see_other(back, _("It is sent again.") if again else _("It had not failed."))
 
 

@@ -48,6 +48,7 @@ def is_endpoint(endpoint: str, keys: dict[str, str]) -> bool:
     try:
         parts = urlsplit(endpoint)
         good = parts.scheme == "https" and parts.hostname and not parts.username
+        good = good and parts.port in (None, 443)
         point, auth = decoded(keys["p256dh"]), decoded(keys["auth"])
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except (ValueError, KeyError, NotBase64):

@@ -7,7 +7,6 @@ from .deliveries import (
     delivery,
     first_due,
     is_due,
-    last_sent,
     waiting_mail,
 )
 from .mine import (
@@ -17,14 +16,17 @@ from .mine import (
     notifications_page,
     preferences_of,
     subscribed,
+    total,
     unread,
     unread_places,
 )
+from .queue import Queue, queues
 from .subscribing import subscriptions_of
 from .telling import Told, may_be_told, told
 
 __all__ = [
     "UNREAD",
+    "Queue",
     "Told",
     "all_deliveries_page",
     "counts",
@@ -32,15 +34,16 @@ __all__ = [
     "delivery",
     "first_due",
     "is_due",
-    "last_sent",
     "latest",
     "may_be_told",
     "notification",
     "notifications_page",
     "preferences_of",
+    "queues",
     "subscribed",
     "subscriptions_of",
     "told",
+    "total",
     "unread",
     "unread_places",
     "waiting_mail",

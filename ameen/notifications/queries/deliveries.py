@@ -55,11 +55,3 @@ def first_due(snap: Snapshot, channel: Channel, now: datetime) -> Delivery | Non
 def counts(snap: Snapshot, channel: Channel) -> dict[State, int]:
     """How many deliveries by a channel there are in each state."""
     return {state: snap.tally(deliveries, "state", (str(channel), str(state))) for state in State}
-
-
-def last_sent(snap: Snapshot) -> Delivery | None:
-    """The newest delivery that somebody took."""
-    hit = next(
-        iter(snap.range(deliveries, "recent", (str(State.SENT),), reverse=True, limit=1)), None
-    )
-    return snap.require(deliveries, hit.id) if hit else None

@@ -1,47 +1,23 @@
-"""Reading a file of columns as it comes, row by row, with the line that each row began on."""
+"""Reading CSV as it comes, row by row, with the line that each row began on."""
 
 import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-import msgspec
-
-from ...accounts.rules import N_
-from .encoding import encoding_of
-from .errors import Unreadable
+from ....accounts.rules import N_
+from ..encoding import encoding_of
+from ..errors import Unreadable
+from .rows import EMPTY, SAMPLE_ROWS, Row, Sheet, named, records
 
 DELIMITERS = (",", ";", "\t", "|")
-SAMPLE_ROWS = 200
-MOST_COLUMNS = 500
 MOST_LINES = 1000  # of one row: more, and a quotation mark was never closed
 MOST_LETTERS = 200_000
 _SEP = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 UNCLOSED = N_("A quotation mark is opened in this row and never closed.")
-UNREADABLE = N_("A letter in this row cannot be read. Is the encoding right?")
 
 csv.field_size_limit(MOST_LETTERS + MOST_LINES)
-
-
-class Row(NamedTuple):
-    """A row of the file. `fault` says why it can't be taken, with `said` for its gaps."""
-
-    line: int
-    cells: list[str]
-    fault: str = ""
-    said: dict[str, object] = {}
-
-
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """How a file is to be read, and the names of its columns."""
-
-    encoding: str
-    delimiter: str
-    header: bool = True
-    names: tuple[str, ...] = ()
-    starts: int = 0  # lines before the first row: a `sep=` line, blank ones
 
 
 def sheet_of(
@@ -58,19 +34,10 @@ def sheet_of(
         lines, starts = lines[1:], starts + 1
         delimiter = delimiter or said[1]
     if not lines:
-        raise Unreadable(N_("The file is empty. Nothing was imported."))
+        raise Unreadable(EMPTY)
     delimiter = delimiter or _delimiter(lines)
     rows = [row.cells for row in _parsed(iter(lines), delimiter, starts)][:SAMPLE_ROWS]
-    rows = [cells for cells in rows if any(cell.strip() for cell in cells)]
-    if not rows:
-        raise Unreadable(N_("The file is empty. Nothing was imported."))
-    if len(rows[0]) > MOST_COLUMNS:
-        raise Unreadable(N_("The file has more than 500 columns. Keep those that are needed."))
-    if header is None:
-        header = _has_names(rows)
-    width = Counter(len(cells) for cells in rows).most_common(1)[0][0]
-    names = tuple(c.strip() for c in rows[0]) if header else ("",) * width
-    names = names[: _width(names, rows)]
+    header, names = named(rows, header)
     return Sheet(encoding=encoding, delimiter=delimiter, header=header, names=names, starts=starts)
 
 
@@ -79,38 +46,10 @@ def rows_of(path: Path, sheet: Sheet) -> Iterator[Row]:
 
     A row whose number of cells is wrong, or that can't be read, comes with its fault.
     """
-    width, names = len(sheet.names), [_plain(name) for name in sheet.names]
-    waits = sheet.header
     with _opened(path, sheet.encoding) as file:
         for _ in range(sheet.starts):
             file.readline()
-        for row in _parsed(file, sheet.delimiter, sheet.starts):
-            cells = row.cells
-            if not any(cells) or not any(cell.strip() for cell in cells):
-                continue
-            if sheet.header and _plain(cells[0]) == names[0] and _is_header(cells, names):
-                waits = False
-                continue
-            if waits:
-                waits = False
-                continue
-            yield _checked(row, width)
-
-
-def _checked(row: Row, width: int) -> Row:
-    cells = row.cells
-    if row.fault:
-        return row
-    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-        cells = cells[:width]
-    if len(cells) != width:
-        few = N_("The row has too few cells: %(cells)s instead of %(columns)s.")
-        many = N_("The row has too many cells: %(cells)s instead of %(columns)s.")
-        text = few if len(cells) < width else many
-        return Row(row.line, cells, text, {"cells": len(cells), "columns": width})
-    if any("\ufffd" in cell for cell in cells):
-        return Row(row.line, cells, UNREADABLE)
-    return Row(row.line, cells)
+        yield from records(_parsed(file, sheet.delimiter, sheet.starts), sheet)
 
 
 def _opened(path: Path, encoding: str):
@@ -214,32 +153,3 @@ def _delimiter(lines: list[str]) -> str:
         if score > best:
             best, found = score, delimiter
     return found
-
-
-def _has_names(rows: list[list[str]]) -> bool:
-    """Whether the first row names the columns: no figures, no addresses, nothing like the rest."""
-    from .guessing import looks_like_data, target_named
-
-    first = [cell.strip() for cell in rows[0] if cell.strip()]
-    if any(target_named(cell, kind) for cell in first for kind in ("contacts", "companies")):
-        return True
-    return not any(looks_like_data(cell) for cell in first)
-
-
-def _width(names: tuple[str, ...], rows: list[list[str]]) -> int:
-    """Columns at the end that have neither name nor content don't count."""
-    width = len(names)
-    while width > 1 and not names[width - 1]:
-        if any(len(cells) >= width and cells[width - 1].strip() for cells in rows[1:]):
-            break
-        width -= 1
-    return width
-
-
-def _is_header(cells: list[str], names: list[str]) -> bool:
-    kept = [_plain(cell) for cell in cells]
-    return kept[: len(names)] == names and not any(kept[len(names) :])
-
-
-def _plain(text: str) -> str:
-    return text.strip("\ufeff \t").casefold()
