@@ -23,6 +23,9 @@ OPEN_TO_ALL = {"language.choose", "sign_in.new", "sign_in.create", "sign_in.leav
     "auth.login",
     "invitations.edit",  # the token in the address
     "invitations.accept",
+    "service_worker.show",
+    "notifications.stop",  # the sealed address
+    "notifications.stopped",
     "health.show",
     "health.jobs",  # the cron secret
     "health.run",

@@ -7,6 +7,7 @@ from ..jobs import Job
 from ..jobs.rounds import HOUR, MINUTE
 from . import actions
 from .mailing import send_mail
+from .pushing import send_push
 
 
 def purge_notifications(hub: Any, now: datetime) -> int:
@@ -19,6 +20,7 @@ def purge_notifications(hub: Any, now: datetime) -> int:
 
 JOBS = (
     Job("send mail", MINUTE, send_mail),
+    Job("send push messages", MINUTE, send_push),
     Job("forget old notifications", HOUR, purge_notifications),
 )
-ERRANDS = (send_mail,)
+ERRANDS = (send_mail, send_push)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from ..accounts import actions, queries
 from ..accounts.actions import TooMany
-from ..accounts.rules import LEVELS, MODULES, N_, Invalid
+from ..accounts.rules import LEVELS, MODULES, N_, Invalid, device_of
 from ..crm.records import MODULES as MODULES_OF_RECORDS
 from ..notifications import actions as telling
 from ..notifications.queries import preferences_of, subscribed
@@ -25,7 +25,6 @@ from .forms import (
     PasswordForm,
     ProfileForm,
 )
-from .rules import device_of
 
 blueprint = Blueprint("settings", __name__)
 BLUEPRINTS = (blueprint,)
@@ -65,6 +64,20 @@ COMPANY = (
         ("deals",),
     ),
     ("products.index", _l("Products"), "list", _l("What you sell, and for how much"), ("deals",)),
+    (
+        "delivery.mail",
+        _l("Mail server"),
+        "mail",
+        _l("By what mail goes out, and a test of it"),
+        ("settings",),
+    ),
+    (
+        "delivery.everybody",
+        _l("Delivery record"),
+        "send",
+        _l("What went out to whom, and what did not"),
+        ("settings",),
+    ),
 )
 
 

@@ -21,7 +21,9 @@ from .reading import (
     remove,
     restore,
     save_preferences,
+    turn_off_mail,
 )
+from .subscribing import forget_browser, keep_push_key, subscribe, unsubscribe
 from .telling import tell
 
 __all__ = [
@@ -32,7 +34,9 @@ __all__ = [
     "claim",
     "dropped",
     "failed",
+    "forget_browser",
     "hand_over",
+    "keep_push_key",
     "mark_all_read",
     "mark_read",
     "mark_unread",
@@ -42,7 +46,10 @@ __all__ = [
     "restore",
     "save_preferences",
     "sent",
+    "subscribe",
     "take_back",
     "tell",
     "try_again",
+    "turn_off_mail",
+    "unsubscribe",
 ]

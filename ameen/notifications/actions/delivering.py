@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from ...accounts.queries import Viewer, viewer_for
 from ...accounts.records import ZONE, User, users
-from ...store import Tx, keys
-from ..queries import Told, preferences_of, told
+from ...store import Tx
+from ..queries import Told, delivery, first_due, preferences_of, told
 from ..records import (
     Channel,
     Delivery,
@@ -65,7 +65,7 @@ def claim(tx: Tx, channel: Channel) -> Parcel | None:
     What was read, is gone or may no longer be seen is dropped: it is asked now, and not when the
     notification was made.
     """
-    first = _first_due(tx, channel)
+    first = first_due(tx, channel, tx.now)
     if first is None:
         return None
     together = _together_with(tx, first)
@@ -77,25 +77,25 @@ def claim(tx: Tx, channel: Channel) -> Parcel | None:
 
 def hand_over(tx: Tx, ids: Iterable[bytes]) -> None:
     """Notes that the last word to the other side is about to be said."""
-    for delivery in _those(tx, ids, State.CLAIMED):
-        tx.put(replace(delivery, state=State.HANDING_OVER))
+    for one in _those(tx, ids, State.CLAIMED):
+        tx.put(replace(one, state=State.HANDING_OVER))
 
 
 def sent(tx: Tx, ids: Iterable[bytes], by: str) -> None:
-    for delivery in _those(tx, ids):
-        tx.put(replace(delivery, state=State.SENT, by=by, error="", ended_at=tx.now))
+    for one in _those(tx, ids):
+        tx.put(replace(one, state=State.SENT, by=by, error="", ended_at=tx.now))
 
 
 def failed(tx: Tx, ids: Iterable[bytes], by: str, error: str) -> None:
     """Ends what trying again would not help."""
-    for delivery in _those(tx, ids):
-        tx.put(replace(delivery, state=State.FAILED, by=by, error=error, ended_at=tx.now))
+    for one in _those(tx, ids):
+        tx.put(replace(one, state=State.FAILED, by=by, error=error, ended_at=tx.now))
 
 
 def dropped(tx: Tx, ids: Iterable[bytes], error: str) -> None:
     """Ends what nobody is to be sent any more."""
-    for delivery in _those(tx, ids):
-        _drop(tx, delivery, error)
+    for one in _those(tx, ids):
+        _drop(tx, one, error)
 
 
 def postponed(
@@ -107,13 +107,13 @@ def postponed(
     not_before: datetime | None = None,
 ) -> None:
     """Has it tried again after a pause that grows; after about two days it has failed."""
-    for delivery in _those(tx, ids):
-        told = replace(delivery, by=by, error=error, in_doubt=delivery.in_doubt or in_doubt)
-        again = next_try(delivery.tries, tx.now)
+    for one in _those(tx, ids):
+        told = replace(one, by=by, error=error, in_doubt=one.in_doubt or in_doubt)
+        again = next_try(one.tries, tx.now)
         if again is None:
             tx.put(replace(told, state=State.FAILED, ended_at=tx.now))
         else:
-            due_at = _after_quiet(tx, delivery, max(again, not_before or again))
+            due_at = _after_quiet(tx, one, max(again, not_before or again))
             tx.put(replace(told, state=State.WAITING, due_at=due_at))
 
 
@@ -121,34 +121,28 @@ def take_back(tx: Tx, channel: Channel) -> int:
     """Puts back what somebody who died had taken; says how much. What they were handing over may
     have arrived: that is noted, and it is sent again."""
     ids = [hit.id for hit in tx.range(deliveries, "taken", (str(channel),))]
-    for delivery in tx.get_many(deliveries, ids):
-        doubt = delivery.state == State.HANDING_OVER
+    for one in tx.get_many(deliveries, ids):
+        doubt = one.state == State.HANDING_OVER
         tx.put(
             replace(
-                delivery,
+                one,
                 state=State.WAITING,
                 due_at=tx.now,
                 error=UNCERTAIN if doubt else INTERRUPTED,
-                in_doubt=delivery.in_doubt or doubt,
+                in_doubt=one.in_doubt or doubt,
             )
         )
     return len(ids)
 
 
-def try_again(tx: Tx, delivery_id: bytes) -> Delivery:
-    """Has what failed sent anew, as if for the first time. What didn't fail is left alone."""
-    found = tx.require(deliveries, delivery_id)
+def try_again(tx: Tx, delivery_id: bytes, *, viewer: Viewer) -> bool:
+    """Has what failed sent anew, as if for the first time; False when it had not failed."""
+    found = delivery(tx, viewer, delivery_id)
     if found.state != State.FAILED:
-        return found
+        return False
     fresh = replace(found, state=State.WAITING, due_at=tx.now, tries=0, parcel_id=b"")
-    return tx.put(replace(fresh, ended_at=None))
-
-
-def _first_due(tx: Tx, channel: Channel) -> Delivery | None:
-    end = keys.pack((tx.now,))
-    hit = next(iter(tx.range(deliveries, "due", (str(channel),), limit=1)), None)
-    due = hit is not None and hit.key[: len(end)] <= end
-    return tx.require(deliveries, hit.id) if due else None
+    tx.put(replace(fresh, ended_at=None))
+    return True
 
 
 def _together_with(tx: Tx, first: Delivery) -> list[Delivery]:

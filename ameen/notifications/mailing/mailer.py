@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ...jobs.turns import turn
-from ...store import keys
 from .. import actions
 from ..actions import Parcel
-from ..records import TAKEN, Channel, deliveries
+from ..queries import is_due
+from ..records import Channel
 from .letters import mail_of, reachable
 from .server import MailServer, server_of
 from .wire import Undelivered, Wire
@@ -20,8 +20,11 @@ def send_mail(hub: Any, now: datetime | None = None) -> int:
     died while doing so may have, and it goes out again, under the same Message-ID.
     """
     server = server_of(hub.settings)
-    if server is None or not _anything(hub, now or datetime.now(UTC)):
+    if server is None:
         return 0
+    with hub.store.read() as snap:
+        if not is_due(snap, Channel.EMAIL, now or datetime.now(UTC)):
+            return 0
     with turn(hub.settings.data / "run", "mailer") as mine:
         if not mine:
             return 0
@@ -86,13 +89,3 @@ class _Round:
 
     def _write(self, action: Any, *args: Any) -> Any:
         return self._hub.store.write(action, *args, origin="mailer", now=self._now)
-
-
-def _anything(hub: Any, now: datetime) -> bool:
-    """Whether something is due, or was left by somebody who died."""
-    channel, end = str(Channel.EMAIL), keys.pack((now,))
-    with hub.store.read() as snap:
-        if any(snap.tally(deliveries, "state", (channel, str(state))) for state in TAKEN):
-            return True
-        hit = next(iter(snap.range(deliveries, "due", (channel,), limit=1)), None)
-    return hit is not None and hit.key[: len(end)] <= end

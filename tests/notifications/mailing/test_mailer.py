@@ -183,10 +183,12 @@ def test_without_a_server_mail_waits(hub, tell_of, send, again, cast):
     assert again(made).state == State.WAITING
 
 
-def test_what_failed_can_be_tried_again(mailing, post, tell_of, send, store, again, cast, now):
+def test_what_failed_can_be_tried_again(
+    mailing, post, tell_of, send, store, again, cast, now, viewer_for
+):
     post.answers[cast.report.email] = ["550 Mailbox unknown"]
     (made,) = tell_of(cast.report)
     send(mailing)
-    store.write(actions.try_again, made.id, now=now)
+    store.write(actions.try_again, made.id, viewer=viewer_for(cast.report), now=now)
     assert send(mailing, minutes=3) == 1
     assert again(made).state == State.SENT
