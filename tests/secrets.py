@@ -141,7 +141,7 @@ def sent(ids):
         yield f"{one}/activities", {"kind": "call", "subject": "x"}, False
         yield f"{one}/place", {"column": "new", "place": "top"}, False
         for deed in ("trash", "tag", "assign", "edit"):
-            yield f"/crm/{module}/bulk", {"ids": ids[kind], "do": deed, "tags": "x"}, False
+            yield f"/crm/{module}/bulk", {"ids": ids[kind], "action": deed, "tags": "x"}, False
     yield f"/crm/leads/{ids['lead']}/conversion", {"name": "x"}, False
     yield f"/crm/leads/{ids['lead']}/status", {"status": "contacted"}, False
     yield f"/crm/deals/{ids['deal']}/stage", {"stage_id": ids["deal"]}, False
