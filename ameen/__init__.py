@@ -32,7 +32,8 @@ TOP = Path(__file__).resolve().parent.parent
 class Hub:
     """All that is open while a process works for a hub, and what the slices do in it.
 
-    `beginnings` is done once by who comes to lead, `restorers` says for each table how one of
+    `errands` are done by who leads again and again, each by itself, for they wait for other
+    machines. `beginnings` is done once by who comes to lead, `restorers` says for each table how one of
     its changes is undone, `subjects` on what files can be.
     """
 
@@ -43,6 +44,7 @@ class Hub:
     work_kinds: dict[str, WorkKind]
     datagrams: Datagrams
     followers: tuple[Callable[[], int], ...] = field(default=())
+    errands: tuple[Callable[[Any], int], ...] = field(default=())
     beginnings: tuple[Callable[[Any, datetime], int], ...] = field(default=())
     restorers: dict[str, Callable[..., str | None]] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
@@ -97,6 +99,7 @@ def open_hub(settings: Settings) -> Hub:
         work_kinds={kind.name: kind for kind in crm_jobs.WORK_KINDS},
         datagrams=datagrams,
         followers=(search.follow, notifier.follow),
+        errands=notifications_jobs.ERRANDS,
         beginnings=(files_jobs.sweep,),
         restorers={
             **crm_actions.RESTORERS,
@@ -214,6 +217,7 @@ def _blueprints() -> list:
     from .files import pages as files_pages
     from .health import api as health_api
     from .live import pages as live_pages
+    from .notifications import api as notifications_api
     from .notifications import pages as notifications_pages
     from .settings import pages as settings_pages
     from .web import openapi
@@ -229,6 +233,7 @@ def _blueprints() -> list:
         *accounts_api.BLUEPRINTS,
         *crm_api.BLUEPRINTS,
         files_api.blueprint,
+        *notifications_api.BLUEPRINTS,
         *health_api.BLUEPRINTS,
         live_pages.blueprint,
         openapi.blueprint,

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from ..jobs import Job
-from ..jobs.rounds import HOUR
+from ..jobs.rounds import HOUR, MINUTE
 from . import actions
+from .mailing import send_mail
+from .pushing import send_push
 
 
 def purge_notifications(hub: Any, now: datetime) -> int:
@@ -16,4 +18,9 @@ def purge_notifications(hub: Any, now: datetime) -> int:
     return purged
 
 
-JOBS = (Job("forget old notifications", HOUR, purge_notifications),)
+JOBS = (
+    Job("send mail", MINUTE, send_mail),
+    Job("send push messages", MINUTE, send_push),
+    Job("forget old notifications", HOUR, purge_notifications),
+)
+ERRANDS = (send_mail, send_push)

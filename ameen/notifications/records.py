@@ -43,7 +43,8 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
-OPEN = frozenset((State.WAITING, State.CLAIMED, State.HANDING_OVER))
+TAKEN = frozenset((State.CLAIMED, State.HANDING_OVER))
+OPEN = TAKEN | {State.WAITING}
 
 
 class Notification(Record):
@@ -77,7 +78,9 @@ class Delivery(Record):
     """One notification on its way by one channel, or with `digest` as a part of the day's mail.
 
     `due_at` is when it is sent or tried again. `by` says what took it (a mail server, a push
-    service), `error` in a sentence why it didn't. A delivery that isn't open never changes.
+    service), `error` in a sentence why it didn't, with what the other side said in the lines below
+    it. What goes out together shares its `parcel_id` from the first try on. It is `in_doubt` when
+    it may have arrived although nobody said so. A delivery that isn't open never changes.
     """
 
     user_id: bytes
@@ -87,10 +90,12 @@ class Delivery(Record):
     digest: bool = False
     state: State = State.WAITING
     tries: int = 0
+    parcel_id: bytes = b""
     claimed_at: datetime | None = None
     ended_at: datetime | None = None
     by: str = ""
     error: str = ""
+    in_doubt: bool = False
 
 
 class Preferences(Record):
@@ -105,6 +110,12 @@ class Preferences(Record):
     quiet_to: int = 7 * 60
     digest: bool = False
     digest_at: int = EIGHT
+
+
+class PushKey(Record):
+    """By which push services know the hub (VAPID, RFC 8292): its private key, as PEM."""
+
+    pem: str
 
 
 class Subscription(Record):
@@ -145,6 +156,11 @@ def _over(n: Notification) -> list[tuple]:
     return [(n.removed_at is not None, done)] if done else []
 
 
+def _waiting(d: Delivery) -> list[tuple]:
+    """What waits for one reader, by when it is due."""
+    return [(d.user_id, str(d.channel), d.due_at)] if d.state == State.WAITING else []
+
+
 # Those who listen hear of them by an event of the log on their user ("notified"): a table of
 # the hub's own, since nobody audits what the bell showed, or undoes it.
 notifications = Table(
@@ -162,9 +178,11 @@ deliveries = Table(
     "delivery",
     Delivery,
     Index("due", lambda d: [(str(d.channel), d.due_at)] if d.state == State.WAITING else []),
-    Index("taken", lambda d: [(d.claimed_at,)] if d.claimed_at and d.state in OPEN else []),
+    Index("waiting", _waiting),
+    Index("taken", lambda d: [(str(d.channel),)] if d.state in TAKEN else []),
     Index("notification", lambda d: [(d.notification_id,)]),
     Index("user", lambda d: [(d.user_id, d.created_at)]),
+    Index("recent", lambda d: [("", d.created_at), (str(d.state), d.created_at)]),
     Index("ended", lambda d: [(d.ended_at,)] if d.ended_at else []),
     Tally("state", lambda d: [((str(d.channel), str(d.state)), 1)]),
     logged=False,
@@ -177,3 +195,4 @@ subscriptions = Table(
     Index("user", lambda s: [(s.user_id,)]),
     logged=False,
 )
+push_keys = Table("push_key", PushKey, secret=("pem",), logged=False)

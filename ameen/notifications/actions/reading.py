@@ -1,5 +1,6 @@
 """What readers do with their notifications, and how they want to be told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -8,13 +9,14 @@ from ...accounts.queries import Viewer
 from ...store import Tx
 from ..queries import notification, preferences_of, unread_places
 from ..records import (
+    Channel,
     Kind,
     Notification,
     Preferences,
     State,
     notifications,
 )
-from ..rules import N_
+from ..rules import N_, channels_of
 from .telling import heard, waiting_for
 
 AT_ONCE = 1000
@@ -76,6 +78,16 @@ def save_preferences(
     if version is not None:
         before = replace(before, version=version)
     return tx.put(replace(before, **values))
+
+
+def turn_off_mail(tx: Tx, user_id: bytes, kinds: Iterable[Kind]) -> Preferences:
+    """Sends the user no more email of these kinds; by the other channels all stays as it was."""
+    before = preferences_of(tx, user_id)
+    chosen = {
+        str(kind): tuple(c for c in channels_of(before, kind) if c != Channel.EMAIL)
+        for kind in kinds
+    }
+    return tx.put(replace(before, channels=before.channels | chosen))
 
 
 def _read(tx: Tx, found: Notification) -> Notification:

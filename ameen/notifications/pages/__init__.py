@@ -1,9 +1,20 @@
 """The bell in the header, and the page of one's notifications."""
 
-from . import bell, reading
-from .blueprint import blueprint
+from . import bell, deliveries, mail, push, reading, stopping
+from .blueprint import blueprint, delivery
 from .listing import index
 
-BLUEPRINTS = (blueprint,)
+BLUEPRINTS = (blueprint, delivery, push.worker)
 
-__all__ = ["BLUEPRINTS", "bell", "blueprint", "index", "reading"]
+__all__ = [
+    "BLUEPRINTS",
+    "bell",
+    "blueprint",
+    "deliveries",
+    "delivery",
+    "index",
+    "mail",
+    "push",
+    "reading",
+    "stopping",
+]

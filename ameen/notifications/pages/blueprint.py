@@ -1,4 +1,4 @@
-"""The blueprint, and a notification as the templates draw it."""
+"""The blueprints, and a notification as the templates draw it."""
 
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from ..records import Notification
 from ..rules import ICONS
 
 blueprint = Blueprint("notifications", __name__, url_prefix="/notifications")
+delivery = Blueprint("delivery", __name__, url_prefix="/settings")
 
 
 class Row(NamedTuple):

@@ -1,5 +1,14 @@
 """Notifications as their readers may see them."""
 
+from .deliveries import (
+    all_deliveries_page,
+    counts,
+    deliveries_page,
+    delivery,
+    first_due,
+    is_due,
+    waiting_mail,
+)
 from .mine import (
     UNREAD,
     latest,
@@ -7,21 +16,35 @@ from .mine import (
     notifications_page,
     preferences_of,
     subscribed,
+    total,
     unread,
     unread_places,
 )
+from .queue import Queue, queues
+from .subscribing import subscriptions_of
 from .telling import Told, may_be_told, told
 
 __all__ = [
     "UNREAD",
+    "Queue",
     "Told",
+    "all_deliveries_page",
+    "counts",
+    "deliveries_page",
+    "delivery",
+    "first_due",
+    "is_due",
     "latest",
     "may_be_told",
     "notification",
     "notifications_page",
     "preferences_of",
+    "queues",
     "subscribed",
+    "subscriptions_of",
     "told",
+    "total",
     "unread",
     "unread_places",
+    "waiting_mail",
 ]

@@ -40,6 +40,16 @@ def latest(snap: Snapshot, viewer: Viewer, limit: int = LATEST) -> list[Notifica
     return [snap.require(notifications, hit.id) for hit in hits]
 
 
+def total(snap: Snapshot, viewer: Viewer, only: str = "") -> int:
+    """How many there are: of all, of a kind, or unread."""
+    me = viewer.user.id
+    if only == UNREAD:
+        return unread(snap, me)
+    if only:
+        return snap.tally(notifications, "kinds", (me, only))
+    return sum(number for _, number in snap.tallies(notifications, "kinds", (me,)))
+
+
 def unread(snap: Snapshot, user_id: bytes) -> int:
     """How many the user has not read."""
     return snap.tally(notifications, "unread", (user_id,))
