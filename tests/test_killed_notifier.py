@@ -12,9 +12,9 @@ from ameen import open_hub
 from ameen.accounts.queries import viewer_for
 from ameen.accounts.records import users
 from ameen.config import Settings
-from ameen.crm.actions import create
+from ameen.crm.actions import add_note, create
 from ameen.crm.records import leads
-from ameen.notifications.records import deliveries, notifications
+from ameen.notifications.records import Kind, deliveries, notifications
 from ameen.store import new_id
 from ameen.store.doctor import check
 from tests import cast as casting
@@ -39,7 +39,7 @@ def follow_all(hub):
 
 
 def work(folder, started):
-    """A process that gives somebody leads without end, and follows the log meanwhile."""
+    """A process that gives somebody leads with a note on each, and follows the log meanwhile."""
     hub = open_hub(Settings.load({}, folder))
     cast = casting.cast_of(hub.store)
     started.set()
@@ -51,7 +51,8 @@ def work(folder, started):
 
 def give(tx, manager_id, report_id):
     viewer = viewer_for(tx, tx.require(users, manager_id))
-    return create(tx, leads, {"title": "A lead", "assignee_id": report_id}, viewer=viewer)
+    made = create(tx, leads, {"title": "A lead", "assignee_id": report_id}, viewer=viewer)
+    add_note(tx, "lead", made.id, "Look at this one", viewer=viewer)
 
 
 def test_each_cause_gives_one_notification_wherever_two_processes_die(data):
@@ -74,7 +75,11 @@ def test_each_cause_gives_one_notification_wherever_two_processes_die(data):
         told = [snap.require(notifications, hit.id) for hit in snap.range(notifications)]
         sent = [snap.require(deliveries, hit.id) for hit in snap.range(deliveries)]
     assert len(given) >= KILLS
-    assert sorted(one.subject_id for one in told) == given
-    assert sorted(one.notification_id for one in sent) == sorted(one.id for one in told)
+    by_kind = {kind: [one for one in told if one.kind == kind] for kind in Kind}
+    assert sorted(one.subject_id for one in by_kind[Kind.ASSIGNED]) == given
+    assert sorted(one.subject_id for one in by_kind[Kind.NOTED]) == given
+    assert {one.count for one in told} == {1}  # a second telling would have joined the first
+    mailed = sorted(one.id for one in by_kind[Kind.ASSIGNED])
+    assert sorted(one.notification_id for one in sent) == mailed
     assert check(hub.store) == []
     hub.close()

@@ -87,7 +87,9 @@ def told(snap: Snapshot, viewer: Viewer, notification: Notification, language: s
 
 
 def may_be_told(snap: Snapshot, cause: Cause) -> bool:
-    """Whether the reader of a cause is active, and sees what it is about."""
+    """Whether the reader of a cause is active, and sees what it is about. ValueError for a kind
+    that there isn't."""
+    Kind(cause.kind)
     user = snap.get(users, cause.user_id)
     if user is None or not user.active:
         return False

@@ -5,6 +5,7 @@ from ameen.crm.records import leads
 from ameen.notifications.actions import FOLLOWER, Notifier
 from ameen.notifications.records import notifications
 from ameen.store import Store
+from ameen.store.cause import Cause
 
 
 def count(store):
@@ -31,8 +32,11 @@ def test_an_empty_log_is_no_work(tmp_path):
     store.close()
 
 
-def test_two_that_read_the_same_entries_tell_once(store, cast, lead, notifier):
-    lead(by=cast.manager, assignee_id=cast.report.id)
+def test_two_that_read_the_same_entries_tell_once(store, cast, do, lead, notifier):
+    made = lead()
+    while notifier.follow():
+        continue
+    do(cast.manager, crm.add_note, "lead", made.id, "Look at this one")
     second = Notifier(store, notifier._causes)
     write, store.write = store.write, lambda *args, **names: (second_goes(), write(*args, **names))
 
@@ -45,7 +49,9 @@ def test_two_that_read_the_same_entries_tell_once(store, cast, lead, notifier):
     store.write = write
     while notifier.follow():
         continue
-    assert count(store) == 1
+    with store.read() as snap:
+        [told] = [snap.require(notifications, hit.id) for hit in snap.range(notifications)]
+    assert told.count == 1  # a second telling would have joined the first
 
 
 def test_what_cannot_be_read_does_not_hold_up_the_rest(store, cast, lead, notifier):
@@ -53,6 +59,17 @@ def test_what_cannot_be_read_does_not_hold_up_the_rest(store, cast, lead, notifi
         raise ValueError("a slice that is wrong")
 
     third = Notifier(store, (broken, *notifier._causes))
+    lead(by=cast.manager, assignee_id=cast.report.id)
+    while third.follow():
+        continue
+    assert count(store) == 1
+
+
+def test_a_kind_that_there_is_not_does_not_hold_up_the_rest(store, cast, lead, notifier):
+    def unknown(snap, change):
+        yield Cause(user_id=cast.report.id, kind="nonsense")
+
+    third = Notifier(store, (unknown, *notifier._causes))
     lead(by=cast.manager, assignee_id=cast.report.id)
     while third.follow():
         continue
