@@ -19,7 +19,7 @@ from ...config import Settings
 from ...store import id_text
 from ...web.sealed import seal
 from ..actions import Parcel
-from ..queries import Told
+from ..queries import Told, isolated
 from ..records import Kind
 from ..rules import ALWAYS, KIND_TEXTS
 from .server import MailServer, public_url
@@ -56,7 +56,7 @@ def letter(
         "language": language,
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "heading": titles[0] if len(told) == 1 else count,
-        "called": name(user, language),
+        "called": isolated(name(user, language), language),
         "entries": [one._replace(path=url + one.path) for _, one in told[:SHOWN]],
         "more": _digits(user, len(told) - SHOWN) if len(told) > SHOWN else "",
         "all": f"{url}/notifications",

@@ -11,6 +11,8 @@ from ..queries import counts
 from ..records import Channel
 from .blueprint import delivery
 
+LIKE = "AMEEN_MAIL_URL=smtp://user:pass@host:587?tls=starttls"
+
 
 @delivery.get("/mail")
 @access("settings", "configure")
@@ -41,6 +43,7 @@ def _page(error: str = "", status: int = 200) -> Response:
         title=_("Mail server"),
         server=mailing.server_of(settings),
         url=settings.url,
+        like=LIKE,
         usual_url=mailing.public_url(settings),
         counts=counted,
         error=sentence,

@@ -22,7 +22,7 @@ from .mine import (
 )
 from .queue import Queue, queues
 from .subscribing import subscriptions_of
-from .telling import Told, may_be_told, told
+from .telling import Told, isolated, may_be_told, told
 
 __all__ = [
     "UNREAD",
@@ -34,6 +34,7 @@ __all__ = [
     "delivery",
     "first_due",
     "is_due",
+    "isolated",
     "latest",
     "may_be_told",
     "notification",
