@@ -1,5 +1,6 @@
 """The mailer: it claims what is due, hands it over, and notes what became of it."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +13,12 @@ from .letters import mail_of, reachable
 from .server import MailServer, server_of
 from .wire import Undelivered, Wire
 
+TURN = 10.0  # seconds, so that who has to end, or goes the rounds, is not held up by mail
+
 
 def send_mail(hub: Any, now: datetime | None = None) -> int:
-    """Sends what is due, as long as it is nobody else's turn; says how many mails went out.
+    """Sends what is due, as long as it is nobody else's turn, for some seconds; says how many
+    mails went out.
 
     Without a mail server everything waits. Who died before handing over has sent nothing; who
     died while doing so may have, and it goes out again, under the same Message-ID.
@@ -41,10 +45,10 @@ class _Round:
         self._reachable = True
 
     def send_all(self) -> int:
-        """Until nothing is due any more, or the server can't be reached."""
-        count = 0
+        """Until nothing is due any more, the time is over, or the server can't be reached."""
+        count, end = 0, time.monotonic() + TURN
         try:
-            while self._reachable:
+            while self._reachable and time.monotonic() < end:
                 parcel = self._write(actions.claim, Channel.EMAIL)
                 if parcel is None:
                     break

@@ -14,6 +14,7 @@ from ameen.notifications.mailing import wire
 from ameen.notifications.records import Channel, Kind, Preferences, State, deliveries
 from ameen.notifications.rules import PAUSES
 from ameen.store.cause import Cause
+from tests.running import free_port
 
 
 def test_one_mail_goes_out_once_when_it_is_due(mailing, post, tell_of, send, again, cast):
@@ -192,3 +193,19 @@ def test_what_failed_can_be_tried_again(
     store.write(actions.try_again, made.id, viewer=viewer_for(cast.report), now=now)
     assert send(mailing, minutes=3) == 1
     assert again(made).state == State.SENT
+
+
+def test_a_turn_ends_although_more_is_due(mailing, post, tell_of, send, cast, monkeypatch):
+    monkeypatch.setattr("ameen.notifications.mailing.mailer.TURN", 0.2)
+    post.pause = 0.3
+    for person in (cast.report, cast.manager, cast.owner):
+        tell_of(person)
+    assert [send(mailing), send(mailing), send(mailing), send(mailing)] == [1, 1, 1, 0]
+
+
+def test_a_server_that_is_away_is_not_asked_for_everybody(with_server, tell_of, send, again, cast):
+    hub = with_server(f"smtp://127.0.0.1:{free_port()}")
+    made = [tell_of(person)[0] for person in (cast.report, cast.manager)]
+    assert send(hub) == 0
+    assert sorted(again(one).tries for one in made) == [0, 1]
+    assert again(made[0]).error == wire.NOBODY_THERE
