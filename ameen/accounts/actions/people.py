@@ -156,7 +156,8 @@ def grant_roles(tx: Tx, user_id: bytes, role_ids: Iterable[bytes], *, viewer: Vi
     if is_owner(tx, user) and not is_owner(tx, after) and not other_owners(tx, user_id):
         raise Forbidden(N_("The last active owner stays an owner."))
     user = tx.put(after)
-    tx.event("roles_changed", "user", user_id, role_ids=list(wanted))
+    usual = not user.password_hash  # they have not come in yet
+    tx.event("roles_changed", "user", user_id, role_ids=list(wanted), usual=usual)
     return user
 
 
