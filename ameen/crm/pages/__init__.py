@@ -12,6 +12,7 @@ from . import (
     deals,
     duplicates,
     exports,
+    exports_whole,
     fields,
     imports,
     leads,
@@ -42,6 +43,12 @@ blueprints = (
     reports.blueprint,
     undo.blueprint,
 )
-blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
+blueprints = (
+    *blueprints,
+    *imports.blueprints,
+    *exports.blueprints,
+    *exports_whole.blueprints,
+    *duplicates.blueprints,
+)
 
 __all__ = ["blueprints"]

@@ -43,5 +43,5 @@ def _view(register: Register) -> Callable[[], Any]:
     return of_register
 
 
-EXPORTED = ("contacts", "companies")
+EXPORTED = ("contacts", "companies", "leads", "deals", "activities", "campaigns")
 blueprints = tuple(_blueprint(REGISTERS[name]) for name in EXPORTED)
