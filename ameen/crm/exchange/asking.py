@@ -114,7 +114,7 @@ class _Asking:
     def __init__(self, snap: Snapshot, viewer: Viewer, made: Import) -> None:
         self._snap, self._viewer, self._made = snap, viewer, made
         self._kind = KINDS[made.kind]
-        self._finder = Finder(snap, viewer, self._kind, made.choices, made.sheet.names)
+        self._finder = Finder(snap, viewer, self._kind, made.choices)
 
     def question(self, target: str, texts: Counter[str]) -> Question | None:
         link = next((x for x in (*self._kind.links, *self._kind.asked) if x.name == target), None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...accounts.queries import Viewer
 from ...store import Tx
-from .kinds import KINDS
+from .kinds import KINDS, Kind
 from .links import Linked, free_id
 from .meaning import Fault, Meant
 from .planning import CREATED, OUTCOMES, UPDATED, Plan
@@ -28,13 +28,16 @@ def copied(result: dict[str, Any]) -> dict[str, Any]:
 def make_linked(tx: Tx, linked: Linked, viewer: Viewer, result: dict[str, Any]) -> bytes:
     """A record of which only the name is known yet."""
     kind = KINDS[linked.to]
-    values = kind.accept(kind.from_name(linked.make, linked.email))
-    if linked.external_id:
-        values["external_id"] = linked.external_id
-    if own := linked.own_id and free_id(tx, kind, linked.own_id):
-        values["id"] = own
+    values = kind.accept(kind.from_name(linked.make)) | numbers_of(tx, kind, linked)
     count_made(result, linked.to)
     return kind.make(tx, values, viewer).id
+
+
+def numbers_of(tx: Tx, kind: Kind, linked: Linked) -> dict[str, Any]:
+    """The numbers by which a row names what is to be made, so that its own row finds it."""
+    values: dict[str, Any] = {"external_id": linked.external_id} if linked.external_id else {}
+    own = free_id(tx, kind, linked.own_id) if linked.own_id else b""
+    return values | ({"id": own} if own else {})
 
 
 def count_made(result: dict[str, Any], kind: str) -> None:

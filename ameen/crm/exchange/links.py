@@ -14,7 +14,6 @@ from .kinds import KINDS, Kind, Link
 from .kinds.kind import CREATE, EMPTY, REJECT
 from .meaning import Fault
 from .people import assignee_of, colleague_of
-from .templates import Template
 
 AMBIGUOUS = N_("%(field)s: there are several named “%(name)s”. Say which by its number.")
 UNSEEN = N_("%(field)s: there is no “%(name)s”, and your roles don't allow you to create it.")
@@ -23,6 +22,10 @@ NO_NUMBER = N_("%(field)s: there is none with the number “%(name)s”.")
 NO_ADDRESS = N_(
     "%(field)s: “%(name)s” can't be created without an address. Fill the email from a template."
 )
+
+
+TIME_BYTES = 6  # of an id: milliseconds
+TOLERANCE = 20  # between the making of an id and the transaction that keeps it
 
 
 class Linked(msgspec.Struct):
@@ -34,7 +37,6 @@ class Linked(msgspec.Struct):
     make: str = ""
     external_id: str = ""
     own_id: str = ""
-    email: str = ""
     left: Fault | None = None
     fault: Fault | None = None
 
@@ -43,13 +45,10 @@ class Finder:
     """Looks up what rows name, among what one viewer sees. What was found stays found as long
     as this snapshot."""
 
-    def __init__(
-        self, snap: Snapshot, viewer: Viewer, kind: Kind, choices: Choices, names: Any = ()
-    ) -> None:
+    def __init__(self, snap: Snapshot, viewer: Viewer, kind: Kind, choices: Choices) -> None:
         self._snap, self._viewer, self._kind, self._choices = snap, viewer, kind, choices
         self._found: dict[tuple[str, ...], Linked] = {}
-        template = choices.templates.get("email", "") if kind.name == "users" else ""
-        self._email = Template(template, names, slugged=True) if template else None
+        self._addressed = kind.name == "users" and "email" in choices.templates
 
     def linked(
         self,
@@ -118,8 +117,10 @@ class Finder:
     def _by_name(
         self, link: Link, named: tuple[str, ...], kept: bytes | None, decide: bool
     ) -> Linked:
-        name, _own, other = (*named, "", "")[:3]
+        name, own, other = (*named, "", "")[:3]
         those = KINDS[link.to].namesakes(self._snap, self._viewer, name)
+        if own:
+            those = [record for record in those if not brought(record)]
         if other:
             those = [r for r in those if not r.external_id or short(r.external_id) == short(other)]
         if len(those) > 1 and kept is not None:
@@ -142,10 +143,9 @@ class Finder:
             return Linked(to=link.to, make=name)
         if not KINDS[link.to].may(self._viewer, "create"):
             return Linked(fault=(UNSEEN, {"field": link.text, "name": name}))
-        email = self._email.of_name(name) if self._email else ""
-        if link.to == "users" and not email and "@" not in name:
+        if link.to == "users" and not (self._addressed or "@" in name):
             return Linked(fault=(NO_ADDRESS, {"field": link.text, "name": name}))
-        return Linked(to=link.to, make=name, external_id=other, own_id=own, email=email)
+        return Linked(to=link.to, make=name, external_id=other, own_id=own)
 
     def decision(self, link: Link) -> str:
         return self._choices.missing.get(link.name) or link.missing
@@ -173,4 +173,11 @@ def free_id(snap: Snapshot, kind: Kind, text: str) -> bytes:
     return record_id
 
 
-__all__ = ["CREATE", "EMPTY", "REJECT", "Finder", "Linked", "by_own_id", "free_id"]
+def brought(record: Any) -> bool:
+    """Whether it kept the number that it had in another hub: then a row with another number is
+    about something else, whatever they are called. Ids tell when they were made."""
+    made = int.from_bytes(record.id[:TIME_BYTES])
+    return abs(made - int(record.created_at.timestamp() * 1000)) > TOLERANCE
+
+
+__all__ = ["CREATE", "EMPTY", "REJECT", "Finder", "Linked", "brought", "by_own_id", "free_id"]

@@ -10,7 +10,7 @@ from ..records import short
 from .choices import AUTO, BY_EMAIL, BY_NAME, BY_NUMBER, CREATE, NEVER, Choices
 from .kinds import Kind
 from .kinds.kind import EXACTLY, ITSELF
-from .links import Linked, by_own_id
+from .links import Linked, brought, by_own_id
 from .meaning import Fault, Meant
 
 SEVERAL = N_("Several records here fit this row. Nothing was changed.")
@@ -32,7 +32,7 @@ class Matcher:
         since: datetime | None,
     ) -> None:
         self._snap, self._viewer, self._choices, self._since = snap, viewer, choices, since
-        self._kind = kind
+        self._kind, self._numbered = kind, False
         scope = next((link for link in kind.links if link.name == kind.scope), None)
         self._scope_field = scope.field if scope else ""
         self._scope_filled = scope is not None and not choices.filled.isdisjoint(scope.targets)
@@ -46,6 +46,7 @@ class Matcher:
             own = by_own_id(self._snap, self._viewer, self._kind, meant.links["id"])
             if own is not None:
                 return own, None
+        self._numbered = "id" in meant.links
         if how == NEVER or self._choices.on_match == CREATE:
             return None, None
         number = values.get("external_id", "")
@@ -71,7 +72,7 @@ class Matcher:
         found = {
             r.id: r
             for name in self.names_of(values)
-            for r in self._kind.namesakes(self._snap, self._viewer, name)
+            for r in self._possible(self._kind.namesakes(self._snap, self._viewer, name))
         }
         fitting = list(found.values())
         if strict:
@@ -111,7 +112,11 @@ class Matcher:
         return (found[0] if found else None), None
 
     def _under(self, index: str, text: str) -> list[Any]:
-        return self._kind.under(self._snap, self._viewer, index, short(text))
+        return self._possible(self._kind.under(self._snap, self._viewer, index, short(text)))
+
+    def _possible(self, found: list[Any]) -> list[Any]:
+        """Without those that are known by another number of another hub."""
+        return [r for r in found if not (self._numbered and brought(r))]
 
     def _same_number(self, record: Any, number: str) -> bool:
         own = getattr(record, "external_id", "")

@@ -66,6 +66,7 @@ class Reader:
         zone: str = ZONE,
     ) -> None:
         self._choices, self._nothing, self._zone = choices, choices.nothing, ZoneInfo(zone or ZONE)
+        self._kind = KINDS[kind_name]
         fields = fields_of(kind_name, definitions)
         self._fields = fields
         self._words: dict[str, dict[str, Any]] = {}
@@ -111,6 +112,15 @@ class Reader:
                 self._take(field)(meant, field, text)
             else:
                 meant.blanks.add(field.name)
+
+    def named(self, name: str) -> Meant:
+        """What is said of a record of which only the name is known, by the same templates."""
+        meant = Meant(values={f: v for f, v in self._kind.from_name(name).items() if v})
+        for template, field in self._templates:
+            if field.name not in meant.values:
+                self._take(field)(meant, field, template.of_name(name))
+        self._money(meant)
+        return meant
 
     def _is_nothing(self, cell: str) -> bool:
         plain = cell.strip()

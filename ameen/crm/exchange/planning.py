@@ -1,6 +1,5 @@
 """What will happen to each row: decided here, once, for the preview, the dry run and the import."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from .. import rules
 from ..records import FieldType, short
 from .choices import AUTO, BY_EMAIL, BY_NAME, BY_NUMBER, CLEAR, CREATE, NEVER, SKIP, Choices
 from .kinds import KINDS, TABLES, Link
-from .kinds.kind import ITSELF
+from .kinds.kind import ITSELF, MONEY
 from .links import EMPTY, Finder, Linked, by_own_id, free_id
 from .matching import Matcher, emails_of
 from .meaning import Fault, Meant
@@ -69,14 +68,15 @@ class Planner:
         choices: Choices,
         since: datetime | None = None,
         seen: Seen | None = None,
-        names: Sequence[str] = (),
     ) -> None:
         self.snap, self.viewer, self.kind, self.choices = snap, viewer, KINDS[kind], choices
-        self.finder = Finder(snap, viewer, self.kind, choices, names)
+        self.finder = Finder(snap, viewer, self.kind, choices)
         self._matcher, self._seen = Matcher(snap, viewer, self.kind, choices, since), seen
         self._definitions = self.kind.custom(snap)
         self._fields = fields_of(kind, self._definitions)
         self._links = {each.name: each for each in self.kind.links}
+        amounts = {field.name for field in self.kind.fields if field.sort == MONEY}
+        self._has_amounts = not amounts.isdisjoint(choices.filled)
         self._required = any(each.required for each in self._definitions)
 
     def plan(self, meant: Meant) -> Plan:
@@ -118,7 +118,7 @@ class Planner:
 
     def _link(self, plan: Plan, meant: Meant, link: Link) -> None:
         kept = self.kind.value(plan.record, link.field) if plan.record is not None else None
-        if link.later and self._is_itself(plan, meant.links.get(link.name, "")):
+        if link.later and self._is_itself(plan, meant.links, link):
             plan.faults.append((ITS_OWN_PARENT, {"field": link.text}))
             return
         linked = self.linked(link, meant.links, kept)
@@ -135,7 +135,11 @@ class Planner:
         else:
             plan.makes[link.name] = linked
 
-    def _is_itself(self, plan: Plan, parent: str) -> bool:
+    def _is_itself(self, plan: Plan, links: dict[str, str], link: Link) -> bool:
+        """Whether a row names itself above itself, by its number or where it has none by name."""
+        own_id, parent = links.get(f"{link.name}_id", ""), links.get(link.name, "")
+        if own_id:
+            return own_id == links.get("id")
         own = {fold(plan.values.get(f, "")) for f in ("name_en", "name_ar", "email")}
         return bool(parent) and fold(parent) in own
 
@@ -182,6 +186,8 @@ class Planner:
             return
         if self.kind.name == "contacts":
             plan.values.setdefault("kind", self.choices.contact_kind)
+        if self._has_amounts:
+            plan.values.setdefault("currency", self.choices.currency)
         twin = self._seen.found(self._keys(plan.values, plan)) if self._seen else None
         if twin is not None and self.choices.on_match != CREATE:
             same = twin == self._seen.mark(plan.values)

@@ -15,10 +15,11 @@ from ...accounts.records import users
 from ...accounts.rules import N_, Forbidden, Invalid
 from ...jobs import Cancelled, Work, advance, cancel, enqueue, progress, works
 from ...store import Missing, Snapshot, StoreFull, Tx
-from .counting import copied, empty_result, make_linked, note, warn
+from .counting import copied, count_made, empty_result, make_linked, note, numbers_of, warn
 from .kept import LINKS, REJECTS, Import, import_path, imports, leave, left_over
 from .kinds import KINDS, Kind, Link
-from .meaning import Fault, reader_for
+from .links import Linked
+from .meaning import Fault, Reader, reader_for
 from .planning import CREATED, REJECTED, UNCHANGED, UPDATED, Plan, Planner
 from .reading import Row, rows_of
 from .seen import Seen
@@ -131,7 +132,7 @@ def planner_for(
     since: datetime | None = None,
     seen: Seen | None = None,
 ) -> Planner:
-    return Planner(snap, viewer, made.kind, made.choices, since, seen, made.sheet.names)
+    return Planner(snap, viewer, made.kind, made.choices, since, seen)
 
 
 def _do(tx: Tx, plan: Plan, kind: Kind, viewer: Viewer, result: dict[str, Any]) -> Any:
@@ -185,13 +186,13 @@ def _link_rows(tx: Tx, made: Import, work_id: bytes, place: bytes, rows: list[An
     viewer = _viewer(tx, made)
     work = tx.require(works, work_id)
     result = copied(work.result) | {"linked": place}
-    planner = planner_for(tx, viewer, made)
+    planner, reader = planner_for(tx, viewer, made), reader_for(tx, viewer, made)
     for record_id, later, line in rows:
         for link in planner.kind.links:
             if link.name not in later:
                 continue
             said = later[link.name]
-            reason = _link_one(tx, planner, record_id, link, said, result)
+            reason = _link_one(tx, planner, reader, record_id, link, said, result)
             if reason:
                 told = {"name": said.get(link.name, ""), **reason}
                 warn(result, line, [(NOT_LINKED, told)])
@@ -201,6 +202,7 @@ def _link_rows(tx: Tx, made: Import, work_id: bytes, place: bytes, rows: list[An
 def _link_one(
     tx: Tx,
     planner: Planner,
+    reader: Reader,
     record_id: bytes,
     link: Link,
     said: dict[str, str],
@@ -210,17 +212,33 @@ def _link_one(
     linked = planner.finder.linked(link, said)
     if linked is None:
         return {}
-    if fault := linked.fault or linked.left:
-        return {"reason": fault[0], **fault[1]}
     try:
-        other = linked.id or make_linked(tx, linked, planner.viewer, result)
+        if linked.make:
+            linked = _make_alike(tx, planner, reader, linked, result)
+        if fault := linked.fault or linked.left:
+            return {"reason": fault[0], **fault[1]}
         record = tx.require(planner.kind.table, record_id)
-        planner.kind.change(tx, record, {link.field: other}, planner.viewer)
+        planner.kind.change(tx, record, {link.field: linked.id}, planner.viewer)
     except (Missing, Forbidden):
         return {"reason": NO_LONGER}
     except Invalid as error:
         return {"reason": str(error)}
     return {}
+
+
+def _make_alike(
+    tx: Tx, planner: Planner, reader: Reader, linked: Linked, result: dict[str, Any]
+) -> Linked:
+    """A record of the import's own kind of which only the name is known: filled by the same
+    templates as its rows; or why it can't be made."""
+    plan = planner.plan(reader.named(linked.make))
+    if plan.faults:
+        return Linked(fault=plan.faults[0])
+    if plan.record is not None:
+        return Linked(id=plan.record.id)
+    plan.values |= numbers_of(tx, planner.kind, linked)
+    count_made(result, planner.kind.name)
+    return Linked(id=planner.kind.make(tx, plan.values, planner.viewer).id)
 
 
 def _reject(tx: Tx, made: Import, work_id: bytes, row: Row) -> None:

@@ -43,9 +43,14 @@ def rows_text(*rows, delimiter=","):
 def begin(hub, person, content, kind="contacts", name="file.csv", **choices):
     """An import that is ready to run; `choices` go over what is suggested."""
     content = content.encode() if isinstance(content, str) else content
-    viewer = casting.viewer(hub.store, person)
     made = draft(hub.settings.data, kind, name, io.BytesIO(content))
     made = replace(made, choices=replace(made.choices, **choices))
+    return take_made(hub, person, made)
+
+
+def take_made(hub, person, made):
+    """Begins an import that was drafted and decided."""
+    viewer = casting.viewer(hub.store, person)
     names = {"viewer": viewer, "by": viewer.user.id}
     made = hub.store.write(save_import, made, **names)
     return hub.store.write(start_import, made, **names)

@@ -54,7 +54,7 @@ PREFERRED = Field(
 class Named(Kind, frozen=True, kw_only=True):
     """What has a name in each language."""
 
-    def from_name(self, name: str, template: str = "") -> dict[str, Any]:
+    def from_name(self, name: str) -> dict[str, Any]:
         return {"name_ar" if ARABIC.search(name) else "name_en": name}
 
     def nameless(self, values: Mapping[str, Any], old: Any) -> str:

@@ -29,7 +29,7 @@ from .shared import (
     company,
 )
 
-_LINE = re.compile(r"(\d+)\s*[×x*]\s+(.+?)(?:\s+@\s+(-|[\d.,]+))?", re.DOTALL)
+_LINE = re.compile(r"(\d+)\s*[×x*]\s+(.+?)(?:\s+@\s+(-?[\d.,]*))?", re.DOTALL)
 NO_STAGE = N_("There is no stage “%(value)s”.")
 NO_PIPELINE = N_("There is no pipeline “%(value)s”.")
 NO_LINE = N_("“%(value)s” is no product line. One looks like: 2 × Name @ 12.500")

@@ -147,7 +147,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     def complete(self, planner: Any, plan: Any, meant: Any) -> None:
         """What else a row says, into the values of its plan or its faults."""
 
-    def from_name(self, name: str, template: str = "") -> dict[str, Any]:
+    def from_name(self, name: str) -> dict[str, Any]:
         """The values of a record of which only the name is known."""
         return {self.name_field: name}
 

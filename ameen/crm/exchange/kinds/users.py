@@ -70,10 +70,10 @@ class Users(Named, frozen=True, kw_only=True):
     def accept(self, values: dict[str, Any]) -> dict[str, Any]:
         return checked_person(values)
 
-    def from_name(self, name: str, template: str = "") -> dict[str, Any]:
+    def from_name(self, name: str) -> dict[str, Any]:
         if "@" in name:
             return {"email": name}
-        return super().from_name(name) | {"email": template}
+        return super().from_name(name)
 
     def nameless(self, values: Mapping[str, Any], old: Any) -> str:
         return ""
