@@ -116,6 +116,7 @@ def test_nothing_can_be_done_to_it_nor_learned_by_trying(hub, browser_for, secre
             browser.post(
                 where,
                 csrf=False,
+                follow_redirects=True,
                 headers={"X-CSRF-Token": token},
                 **({"json": what} if as_json else {"data": what}),
             )
