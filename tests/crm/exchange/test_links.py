@@ -87,6 +87,14 @@ def test_assigning_needs_what_it_needs_by_hand(hub, cast):
     assert take(hub, cast.manager, text, "deals").counts == (1, 0, 0, 0, 0)
 
 
+def test_an_address_that_one_may_not_know_is_not_found_by_attendees(hub, cast):
+    header, row = ["subject", "attendees"], "Meeting"
+    text = rows_text(header, [row, cast.colleague.email])
+    assert take(hub, cast.report, text, "activities").counts == (0, 0, 0, 0, 1)
+    text = rows_text(header, [row, cast.colleague.user.name_en])
+    assert take(hub, cast.report, text, "activities").counts == (1, 0, 0, 0, 0)
+
+
 def test_only_what_one_may_edit_is_changed(hub, cast, add):
     contact = add(cast.report, contacts, name_en="Anna")
     add(cast.owner, activities, subject="Call", external_id="A1", contact_id=contact.id)
