@@ -73,7 +73,7 @@ class Finder:
 
     def person(self, text: str, kept: tuple[bytes, ...] = ()) -> tuple[bytes | None, Fault | None]:
         """The id of any active colleague."""
-        return colleague_of(self._snap, text, kept)
+        return colleague_of(self._snap, self._viewer, text, kept)
 
     def _person(
         self, link: Link, named: tuple[str, ...], kept: bytes | None, decide: bool
@@ -83,7 +83,7 @@ class Finder:
             may_assign = self._kind.may(self._viewer, "assign")
             found, fault = assignee_of(self._snap, self._viewer, text, kept, may_assign)
         else:
-            found, fault = colleague_of(self._snap, text, (kept,) if kept else ())
+            found, fault = colleague_of(self._snap, self._viewer, text, (kept,) if kept else ())
         if found:
             return Linked(id=found)
         return self._missing(link, named, fault, decide)

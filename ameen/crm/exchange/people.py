@@ -29,10 +29,13 @@ def assignee_of(
 
 
 def colleague_of(
-    snap: Snapshot, text: str, kept: tuple[bytes, ...] = ()
+    snap: Snapshot, viewer: Viewer, text: str, kept: tuple[bytes, ...] = ()
 ) -> tuple[bytes | None, Fault | None]:
-    """The id of any active colleague; among namesakes rather one of `kept`."""
+    """The id of any active colleague by name, among namesakes rather one of `kept`; by address
+    those whose address the viewer may know."""
     found = _anybody(snap, text)
+    if "@" in text:
+        found = [i for i in found if i in kept or knows(viewer, i)]
     return _one([i for i in found if i in kept] or found, text, NO_COLLEAGUE)
 
 

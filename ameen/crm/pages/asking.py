@@ -14,7 +14,8 @@ from ..exchange.kept import Import, decide
 from ..exchange.kinds.kind import CREATE, EMPTY, REJECT
 from .importing import address, draft_of, names_of
 
-AS_IT_IS, NOTHING = "=", ""
+AS_IT_IS = "="
+FEW = 10  # names of which nothing comes near are shown, the rest behind a click
 DECISIONS = {
     CREATE: _l("Create it"),
     EMPTY: _l("Leave the field empty"),
@@ -83,15 +84,17 @@ def _decisions(question: Question) -> tuple[str, ...]:
 def _shown(made: Import, question: Question) -> dict[str, Any]:
     """A question with what was answered before, else with what comes near."""
     kept = made.choices.values.get(question.target, {})
-    rows = []
-    for text, count, near in question.texts:
+    rows, rest = [], []
+    for place, (text, count, near) in enumerate(question.texts):
         offered = question.offered or ([near] if near else [])
         chosen = kept.get(text, near or AS_IT_IS)
-        rows.append((text, count, offered, chosen))
+        needed = question.pressing and (chosen != AS_IT_IS or len(rows) < FEW)
+        (rows if needed else rest).append((place, text, count, offered, chosen))
     usual = question.link.missing if question.link else REJECT
     return {
         "target": question.target,
         "rows": rows,
+        "rest": rest,
         "more": question.more,
         "decisions": [(value, DECISIONS[value]) for value in _decisions(question)],
         "decision": made.choices.missing.get(question.target, usual),

@@ -37,7 +37,7 @@ MADE_TEXTS = {
 def names_of(made: Import) -> dict[str, Any]:
     """What every page of an import shows."""
     kind = KINDS[made.kind]
-    g.section = section_of(kind)
+    g.section = kind.module
     with store().read() as snap:
         fields = fields_of(kind.name, kind.custom(snap))
     return {

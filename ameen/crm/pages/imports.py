@@ -132,7 +132,7 @@ def undo(kind: str, import_id: bytes) -> Response:
 
 
 def _first_page(kind: str, form: FileForm, status: int = 200) -> Response:
-    g.section = section_of(KINDS[kind])
+    g.section = KINDS[kind].module
     with store().read() as snap:
         earlier = own_imports(snap, viewer(), kind)
     return page(
