@@ -20,6 +20,7 @@ from ...web import (
     write,
 )
 from ..queries import records_page
+from .downloads import ways_out
 from .filtering import custom_filters
 from .lists import SIZES, Listing, listing, only_region, page_size
 from .people import people
@@ -104,15 +105,13 @@ def back_of(register: Register) -> str:
 
 def _rights(register: Register, shown: Listing) -> dict[str, Any]:
     may = viewer().may
-    name, export = register.name, _way(f"{register.name}_export.create")
-    if export:
-        export = shown.asked.address(endpoint=f"{name}_export.create")
+    name = register.name
     return {
         "may_edit": may(name, "edit"),
         "may_create": may(name, "create"),
         "may_trash": may(name, "delete"),
         "may_import": _way(f"{name}_import.new") if may(name, "import") else "",
-        "may_export": export if may(name, "export") else "",
+        "may_export": ways_out(name, shown.asked),
     }
 
 

@@ -27,6 +27,8 @@ from .downloads import download
 from .importing import address, names_of, own, work_of
 
 SHOWN = 20
+ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values,text/plain"
+CARDS_ACCEPTED = ".vcf,.vcard,text/vcard"
 TITLES = {CONTACTS: N_("Import contacts"), COMPANIES: N_("Import companies")}
 
 
@@ -35,7 +37,7 @@ def new(kind: str) -> Response:
 
 
 def create(kind: str) -> Response:
-    """Keeps what was sent, and goes on to its columns; 422 with one sentence when it is no CSV."""
+    """Keeps what was sent, and goes on to its columns; 422 with one sentence when it can't be read."""
     form = FileForm.of()
     sent = request.files.get("file")
     if sent is not None and sent.filename:
@@ -139,10 +141,24 @@ def _first_page(kind: str, form: FileForm, status: int = 200) -> Response:
         title=_(TITLES[kind]),
         kind=kind,
         heading=_(TITLES[kind]),
+        accepted=f"{ACCEPTED},{CARDS_ACCEPTED}" if kind == CONTACTS else ACCEPTED,
+        taken=_taken(kind),
         form=form,
         earlier=[(made, work, address(made, "show")) for made, work in earlier],
         action=url_for(f"{kind}_import.create"),
         back=url_for(f"{kind}.index"),
+    )
+
+
+def _taken(kind: str) -> str:
+    if kind == CONTACTS:
+        return _(
+            "At most 20 MB. CSV with commas, semicolons or tabs in any usual encoding, a workbook"
+            " (XLSX), or the cards of an address book (vCard)."
+        )
+    return _(
+        "At most 20 MB. CSV with commas, semicolons or tabs in any usual encoding, or a workbook"
+        " (XLSX)."
     )
 
 
