@@ -32,7 +32,8 @@ TOP = Path(__file__).resolve().parent.parent
 class Hub:
     """All that is open while a process works for a hub, and what the slices do in it.
 
-    `beginnings` is done once by who comes to lead, `restorers` says for each table how one of
+    `errands` are done by who leads again and again, each by itself, for they wait for other
+    machines. `beginnings` is done once by who comes to lead, `restorers` says for each table how one of
     its changes is undone, `subjects` on what files can be.
     """
 
@@ -43,6 +44,7 @@ class Hub:
     work_kinds: dict[str, WorkKind]
     datagrams: Datagrams
     followers: tuple[Callable[[], int], ...] = field(default=())
+    errands: tuple[Callable[[Any], int], ...] = field(default=())
     beginnings: tuple[Callable[[Any, datetime], int], ...] = field(default=())
     restorers: dict[str, Callable[..., str | None]] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
@@ -66,6 +68,8 @@ def open_hub(settings: Settings) -> Hub:
     from .files import jobs as files_jobs
     from .jobs import housekeeping
     from .live.datagrams import Datagrams
+    from .notifications import actions as notifications_actions
+    from .notifications import jobs as notifications_jobs
     from .restoring import carry_on
     from .search import Search
     from .store import Store
@@ -77,6 +81,8 @@ def open_hub(settings: Settings) -> Hub:
     store.after_commit = datagrams.send
     searchable = (*crm_changes.SEARCHABLE, *accounts_changes.SEARCHABLE)
     search = Search.open(settings.data / "search", store, searchable)
+    causes = (*crm_changes.CAUSES, *accounts_changes.CAUSES)
+    notifier = notifications_actions.Notifier(store, causes)
     subjects = _subjects()
     return Hub(
         settings=settings,
@@ -88,10 +94,12 @@ def open_hub(settings: Settings) -> Hub:
             *accounts_jobs.JOBS,
             *crm_jobs.JOBS,
             *files_jobs.JOBS,
+            *notifications_jobs.JOBS,
         ),
         work_kinds={kind.name: kind for kind in crm_jobs.WORK_KINDS},
         datagrams=datagrams,
-        followers=(search.follow,),
+        followers=(search.follow, notifier.follow),
+        errands=notifications_jobs.ERRANDS,
         beginnings=(files_jobs.sweep,),
         restorers={
             **crm_actions.RESTORERS,
@@ -162,6 +170,7 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
     from .accounts import door
     from .config import Settings
     from .live import front as live_front
+    from .notifications.pages import bell
 
     hub = hub or open_hub(settings or Settings.load())
     app = Flask("ameen", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"))
@@ -175,6 +184,8 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
         suggestions="search.suggestions",
         stream="live.stream",
         position=live_front.position,
+        bell=bell.drawn,
+        bell_mark=bell.mark,
     )
     live_front.init_app(app, hub, _topics(), door.for_live())
     for blueprint in _blueprints():
@@ -186,8 +197,9 @@ def create_app(settings: Settings | None = None, hub: Hub | None = None) -> Flas
 def _topics() -> tuple:
     from .crm import changes as crm_changes
     from .dashboard import changes as dashboard_changes
+    from .notifications import changes as notifications_changes
 
-    return (*crm_changes.TOPICS, *dashboard_changes.TOPICS)
+    return (*crm_changes.TOPICS, *dashboard_changes.TOPICS, *notifications_changes.TOPICS)
 
 
 def know_every_table() -> None:
@@ -205,6 +217,8 @@ def _blueprints() -> list:
     from .files import pages as files_pages
     from .health import api as health_api
     from .live import pages as live_pages
+    from .notifications import api as notifications_api
+    from .notifications import pages as notifications_pages
     from .settings import pages as settings_pages
     from .web import openapi
 
@@ -214,10 +228,12 @@ def _blueprints() -> list:
         *crm_pages.blueprints,
         files_pages.blueprint,
         *accounts_pages.BLUEPRINTS,
+        *notifications_pages.BLUEPRINTS,
         settings_pages.blueprint,
         *accounts_api.BLUEPRINTS,
         *crm_api.BLUEPRINTS,
         files_api.blueprint,
+        *notifications_api.BLUEPRINTS,
         *health_api.BLUEPRINTS,
         live_pages.blueprint,
         openapi.blueprint,

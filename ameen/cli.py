@@ -13,7 +13,10 @@ from .config import Settings, SettingsError
 from .version import __version__
 
 HOST, PORT = "127.0.0.1", 4000
-KINDS = ("contacts", "companies")
+KINDS = (
+    *("contacts", "companies", "products", "leads", "deals"),
+    *("activities", "campaigns", "notes", "users"),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("file", type=Path)
     take.add_argument("--dry-run", action="store_true")
     take.add_argument("--as", dest="email", default="")
-    take.add_argument("--map", action="append", default=[], metavar="COL=FIELD")
+    _decisions(take)
 
     give = _command(commands, "export", _export, "export all records of a kind")
     give.add_argument("kind", choices=KINDS)
@@ -81,6 +84,21 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--json", type=Path)
     bench.add_argument("--scale", type=float, default=1.0)
     return parser
+
+
+def _decisions(take: argparse.ArgumentParser) -> None:
+    """What the pages of an import ask, as options; each may be given several times."""
+    for option, metavar, text in (
+        ("--map", "COLUMN=FIELD", "where a column goes; or FIELD=TEMPLATE, columns in braces"),
+        ("--set", "FIELD=TEXT", "the same text in each row"),
+        ("--value", "FIELD:TEXT=OTHER", "a text of the file that stands for another"),
+        ("--create", "RELATION", "make what a relation names and the hub lacks"),
+        ("--empty", "RELATION", "leave a relation empty where its name is not here"),
+        ("--reject", "RELATION", "reject rows that name what is not here"),
+    ):
+        take.add_argument(option, action="append", default=[], metavar=metavar, help=text)
+    take.add_argument("--dates", choices=("ymd", "dmy", "mdy"), default="")
+    take.add_argument("--currency", default="", help="of amounts that name none")
 
 
 def _command(commands, name: str, run: Callable, text: str) -> argparse.ArgumentParser:
@@ -139,17 +157,22 @@ def _serve(asked: argparse.Namespace) -> int:
 
 
 def _import(asked: argparse.Namespace) -> int:
+    from .crm.exchange.deciding import Decisions
     from .crm.exchange.shell import run_import
 
-    mapping = {}
-    for pair in asked.map:
-        column, equals, field = pair.partition("=")
-        if not equals:
-            raise Refusal(f"--map {pair}: COLUMN=FIELD is expected.")
-        mapping[column] = field
+    said = Decisions(
+        tuple(asked.map),
+        tuple(asked.set),
+        tuple(asked.value),
+        tuple(asked.create),
+        tuple(asked.empty),
+        tuple(asked.reject),
+        asked.dates,
+        asked.currency,
+    )
     hub = _open()
     try:
-        return run_import(hub, asked.kind, asked.file, asked.dry_run, asked.email, mapping)
+        return run_import(hub, asked.kind, asked.file, asked.dry_run, asked.email, said)
     finally:
         hub.close()
 

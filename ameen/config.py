@@ -3,10 +3,11 @@
 import contextlib
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -15,9 +16,11 @@ FOLDERS = ("lmdb", "search", "uploads", "backups", "run")
 UPLOADS = ("images", "documents", "videos", "others")
 LEVELS = ("debug", "info", "warning", "error")
 SHORTEST_SECRET = 32
+MAIL_TLS = ("starttls", "tls", "none")
+MAIL_ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+")
 KNOWN = (
     "AMEEN_DATA AMEEN_ENV AMEEN_URL AMEEN_SECRET AMEEN_CRON_SECRET AMEEN_MAIL_URL "
-    "AMEEN_TRUSTED_PROXY AMEEN_WORKERS AMEEN_THREADS AMEEN_LOG"
+    "AMEEN_MAIL_FROM AMEEN_TRUSTED_PROXY AMEEN_WORKERS AMEEN_THREADS AMEEN_LOG"
 ).split()
 
 
@@ -34,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     cron_secret: str
     mail_url: str
+    mail_from: str
     trusted_proxy: str
     workers: int
     threads: int
@@ -60,9 +64,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ),
             secret=_secret(told, "AMEEN_SECRET", folder, env).encode(),
             cron_secret=_secret(told, "AMEEN_CRON_SECRET", folder, env),
-            mail_url=_address(
-                told, "AMEEN_MAIL_URL", ("smtp", "smtps"), "smtp://user:pass@host:587?tls=starttls"
-            ),
+            mail_url=_mail_url(told),
+            mail_from=_mail_from(told),
             trusted_proxy=told.get("AMEEN_TRUSTED_PROXY", ""),
             workers=_number(told, "AMEEN_WORKERS", 1, 64),
             threads=_number(told, "AMEEN_THREADS", 6, 64),
@@ -146,6 +149,33 @@ def _address(told: Mapping[str, str], name: str, schemes: tuple[str, ...], like:
     parts = urlsplit(value)
     if value and not (parts.scheme in schemes and parts.hostname):
         raise SettingsError(f"{name} is not an address that can be used; it looks like {like}.")
+    return value
+
+
+def _mail_url(told: Mapping[str, str]) -> str:
+    like = "smtp://user:pass@host:587?tls=starttls"
+    value = _address(told, "AMEEN_MAIL_URL", ("smtp", "smtps"), like)
+    asked = parse_qs(urlsplit(value).query, keep_blank_values=True)
+    tls = asked.pop("tls", ["none"])
+    if asked or len(tls) > 1 or tls[0] not in MAIL_TLS or not _has_good_port(value):
+        right = f"a port and tls={', tls='.join(MAIL_TLS)} are what can be added"
+        raise SettingsError(f"AMEEN_MAIL_URL can't be used: {right}, as in {like}.")
+    return value
+
+
+def _has_good_port(address: str) -> bool:
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
+def _mail_from(told: Mapping[str, str]) -> str:
+    value = told.get("AMEEN_MAIL_FROM", "")
+    if value and not MAIL_ADDRESS.fullmatch(value):
+        raise SettingsError(
+            "AMEEN_MAIL_FROM is no plain email address; it looks like hub@example.com."
+        )
     return value
 
 

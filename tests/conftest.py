@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 from ameen import create_app, open_hub
 from ameen.accounts.door import COOKIE
 from ameen.config import Settings
+from ameen.notifications import queries as notifications
+from ameen.notifications.actions import Notifier
 from tests import cast as casting
 
 SECRET = "the secret of a hub that lives for one test"
@@ -114,3 +116,36 @@ def client_for(app, hub):
 def viewer_for(store):
     """The person as actions and queries take them."""
     return lambda person: casting.viewer(store, person)
+
+
+@pytest.fixture
+def notifier(hub):
+    """The hub's own notifier, for which everything until now is past."""
+    found = next(
+        follow.__self__
+        for follow in hub.followers
+        if isinstance(getattr(follow, "__self__", None), Notifier)
+    )
+    while found.follow():
+        continue
+    return found
+
+
+@pytest.fixture
+def told(store, notifier, viewer_for):
+    """What a person is told now, the latest first."""
+
+    def look(person, language="en"):
+        while notifier.follow():
+            continue
+        viewer = viewer_for(person)
+        with store.read() as snap:
+            found = notifications.latest(snap, viewer, 50)
+            return [notifications.told(snap, viewer, one, language) for one in found]
+
+    return look
+
+
+@pytest.fixture
+def titles(told):
+    return lambda person, language="en": [one and one.title for one in told(person, language)]

@@ -9,7 +9,12 @@ from ameen.store import id_text, new_id
 from ameen.web.access import LEVEL, PUBLIC, Undeclared, access_of, check_all
 
 ENDS_THE_SESSION = ("sign_in.leave", "auth.logout")
-OWN_KEYS = ("/api/scheduler", "/api/auth", "/metrics")  # they ask for a password or the cron secret
+OWN_KEYS = (
+    "/api/scheduler",
+    "/api/notifications/cron",
+    "/api/auth",
+    "/metrics",
+)  # they ask for a password or the cron secret
 TELLS_BY_ITS_STATUS = "/api/health"  # 503 while something isn't well, or hasn't run yet
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

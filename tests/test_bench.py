@@ -12,6 +12,7 @@ def test_every_bench_runs_and_writes_its_figures(tmp_path):
     assert {figure["bench"] for figure in figures} == {
         "pages",
         "boards",
+        "reports",
         "throughput",
         "writes",
         "imports",

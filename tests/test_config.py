@@ -40,6 +40,9 @@ def test_a_fresh_folder_gets_its_secrets_once_and_for_its_owner_alone(tmp_path):
             {"AMEEN_MAIL_URL": "mail.example"},
             "AMEEN_MAIL_URL is not an address.*looks like smtp://",
         ),
+        ({"AMEEN_MAIL_URL": "smtp://mail.example?tls=yes"}, "tls=starttls, tls=tls, tls=none"),
+        ({"AMEEN_MAIL_URL": "smtp://mail.example:none"}, "AMEEN_MAIL_URL can't be used: a port"),
+        ({"AMEEN_MAIL_FROM": "Hub <hub@x.example>"}, "AMEEN_MAIL_FROM is no plain email address"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_says_what_would_be_right(tmp_path, environ, said):

@@ -23,10 +23,15 @@ OPEN_TO_ALL = {"language.choose", "sign_in.new", "sign_in.create", "sign_in.leav
     "auth.login",
     "invitations.edit",  # the token in the address
     "invitations.accept",
+    "service_worker.show",
+    "notifications.stop",  # the sealed address
+    "notifications.stopped",
     "health.show",
     "health.jobs",  # the cron secret
     "health.run",
     "metrics.show_metrics",
+    "notifications_api.queue",  # the cron secret
+    "notifications_api.deliver",
 }
 TELLS_PEOPLE = {"BadRequest", "Conflict", "Forbidden", "Invalid", "NotFound", "ValidationError"} | {
     "answer",

@@ -1,8 +1,21 @@
-"""What users mean to search: colleagues know each other by name."""
+"""What changes of people mean to others: in search, where colleagues know each other by name, and
+to those whose account is touched."""
+
+from collections.abc import Iterator
 
 from ..search import Document, Searchable
-from ..store import Snapshot
+from ..store import Change, Snapshot
+from ..store.cause import Cause
+from ..store.log import EVENT
 from .records import User, users
+
+# What somebody is told of their own account, whoever did it, and where they can do something.
+SECURITY = {
+    "password_changed": "/settings/password",
+    "signed_in": "/settings/sessions",
+    "signed_out_everywhere": "/settings/sessions",
+    "roles_changed": "/settings",
+}
 
 
 def user_document(snap: Snapshot, user: User) -> Document | None:
@@ -20,4 +33,13 @@ def user_document(snap: Snapshot, user: User) -> Document | None:
     )
 
 
+def security(snap: Snapshot, change: Change) -> Iterator[Cause]:
+    """Whose account was touched: not by a first password, nor by a browser that is known."""
+    if change.op != EVENT or change.name not in SECURITY or change.after.get("usual"):
+        return
+    said = {"event": change.name, "path": SECURITY[change.name]}
+    yield Cause(user_id=change.id, kind="security", by=change.by, said=said)
+
+
+CAUSES = (security,)
 SEARCHABLE = (Searchable(users, user_document),)

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-NAMES = ("pages", "boards", "throughput", "writes", "imports", "team", "start", "live")
+NAMES = ("pages", "boards", "reports", "throughput", "writes", "imports", "team", "start", "live")
 
 
 def run(names: list[str], json: Path | None = None, scale: float = 1.0) -> int:

@@ -6,17 +6,15 @@ from itertools import count
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from .. import Hub, create_app, open_hub
-from ..accounts.actions import first_owner
+from .. import create_app
 from ..accounts.queries import Viewer, viewer_for
-from ..config import Settings
 from ..crm.actions import move_deal
 from ..crm.queries import all_pipelines, board
 from ..crm.records import Deal, Outcome, deals
 from ..store import Tx
 from .asking import Answer, ask, by_turns
 from .figures import Figure, middle
-from .hubs import EMAIL, PASSWORD, PIECE, Bench, cookie, name_of, signed_in
+from .hubs import Bench, cookie, filled, name_of, signed_in
 
 SMALL, LARGE, ROUNDS = 800, 800_000, 100
 ANEW = 60  # cards of the top that are moved about
@@ -65,10 +63,7 @@ class _Deals:
 
     def __init__(self, bench: Bench, size: int) -> None:
         bench.tell(f"making a hub of {size:,} deals")
-        self.hub: Hub = open_hub(Settings.load({}, data=bench.folder / f"deals-{size}"))
-        owner, _ = first_owner(self.hub.store, EMAIL, "Bench Owner", PASSWORD)
-        for start in range(0, size, PIECE):
-            self.hub.store.write(_fill, start, min(start + PIECE, size), by=owner.id)
+        self.hub = filled(bench, "deals", size, _fill)
         self.app, self._cookie = create_app(hub=self.hub), cookie(self.hub)
         self._turn = count()
         with self.hub.store.read() as snap:

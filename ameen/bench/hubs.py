@@ -72,6 +72,15 @@ class Bench:
         return self._apps[contacts], cookie(hub)
 
 
+def filled(bench: Bench, name: str, size: int, fill: Callable[..., None]) -> Hub:
+    """A hub in a folder of this name, into which `fill` puts so many records, piece by piece."""
+    hub = open_hub(Settings.load({}, data=bench.folder / f"{name}-{size}"))
+    owner, _ = first_owner(hub.store, EMAIL, "Bench Owner", PASSWORD)
+    for piece in _pieces(size):
+        hub.store.write(fill, *piece, by=owner.id)
+    return hub
+
+
 def signed_in(hub: Hub, email: str = EMAIL) -> SignedIn:
     return sign_in(hub.store, hub.settings.secret, Attempt(email, PASSWORD), datetime.now(UTC))
 

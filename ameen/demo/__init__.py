@@ -9,8 +9,9 @@ from ..accounts.queries import Viewer, role_by_key, viewer_for
 from ..accounts.records import User, users
 from ..crm.actions import add_note, create_company, create_contact
 from ..crm.records import ContactKind, Preferred, Source, companies, contacts
-from ..store import StoreError, Tx
+from ..store import StoreError, Tx, new_id
 from .sales import ACTIVITIES, DEALS, LEADS, sell
+from .talk import talk
 
 COMPANIES, CONTACTS, NOTES = 60, 200, 90
 PEOPLE = (
@@ -73,7 +74,8 @@ def fill(hub: Any) -> str:
         if any(True for table in (contacts, companies) for _ in snap.range(table, limit=1)):
             raise NotEmpty("The hub has records already; the demo is for an empty one.")
         viewer = viewer_for(snap, owner)
-    hub.store.write(_fill, viewer=viewer, by=owner.id, origin="shell")
+    hub.store.write(_fill, viewer=viewer, by=owner.id, batch=new_id(), origin="shell")
+    talk(hub, owner)
     return (
         f"Made {len(PEOPLE)} people, {COMPANIES} companies, {CONTACTS} contacts, {NOTES} notes, "
         f"{LEADS} leads, {DEALS} deals, {ACTIVITIES} activities."

@@ -28,6 +28,7 @@ from ..crm.records import (
 from ..store import Tx
 
 LEADS, DEALS, ACTIVITIES = 40, 70, 90
+OFFICE_HOURS = range(4, 12)  # UTC: from eight to four in Muscat
 PRODUCTS = (
     ("Desk Nizwa", "Furniture", 145_000),
     ("Chair Sur", "Furniture", 68_500),
@@ -152,15 +153,18 @@ def _activity(
 ) -> None:  # fmt: skip
     about = chance.choice([*made, *sold])
     kind = chance.choice(list(ActivityKind)[:4])
-    hours = chance.randrange(-40 * 24, 14 * 24)
-    begins = tx.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
+    day = tx.now.replace(minute=0, second=0, microsecond=0) + timedelta(
+        days=chance.randint(-40, 14)
+    )
+    begins = day.replace(hour=chance.choice(OFFICE_HOURS))
+    past = begins < tx.now
     values = {
         "subject": f"{kind.value.capitalize()}: {about.name_en}",
         "kind": kind,
-        "status": ActivityStatus.DONE if hours < 0 else ActivityStatus.PLANNED,
+        "status": ActivityStatus.DONE if past else ActivityStatus.PLANNED,
         "starts_at": begins,
         "ends_at": begins + timedelta(minutes=chance.choice([15, 30, 60])),
-        "outcome": chance.choice(TALKED) if hours < 0 else "",
+        "outcome": chance.choice(TALKED) if past else "",
         "contact_id": about.contact_id,
         "company_id": about.company_id,
         "lead_id" if about in made else "deal_id": about.id,

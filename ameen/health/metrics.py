@@ -1,8 +1,10 @@
 """How the hub is, as figures: the text format of Prometheus (exposition format 0.0.4)."""
 
+from datetime import datetime
 from typing import Any
 
 from ..jobs import runs
+from ..notifications.queries import queues
 from ..version import __version__
 from . import checks
 
@@ -23,6 +25,7 @@ def exposition(hub: Any) -> str:
     for name, (text, figure) in checks.figures(hub).items():
         _family(lines, f"ameen_{name}", text, {"": figure})
     _jobs(lines, hub)
+    _deliveries(lines, hub)
     return "\n".join(lines) + "\n"
 
 
@@ -37,6 +40,28 @@ def _jobs(lines: list[str], hub: Any) -> None:
     ):
         figures = {label: figure(run) for label, run in last.items()}
         _family(lines, f"ameen_job_{name}", text, figures)
+
+
+def _deliveries(lines: list[str], hub: Any) -> None:
+    """By channel. That mail does not go out is no ill health: a restart wouldn't heal it."""
+    with hub.store.read() as snap:
+        found = {f'{{channel="{queue.channel}"}}': queue for queue in queues(snap)}
+    for name, text, figure in (
+        ("waiting", "Emails and push messages that wait to be sent.", lambda q: q.waiting),
+        ("failed", "Those of the last 90 days that were given up.", lambda q: q.failed),
+        ("due_timestamp_seconds", "When the first is due; 0 without.", lambda q: _seconds(q.due)),
+        (
+            "sent_timestamp_seconds",
+            "When the last left; 0 before.",
+            lambda q: _seconds(q.last_sent),
+        ),
+    ):
+        figures = {label: figure(queue) for label, queue in found.items()}
+        _family(lines, f"ameen_deliveries_{name}", text, figures)
+
+
+def _seconds(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0
 
 
 def _began(run: Any) -> float:

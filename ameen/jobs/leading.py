@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from .work import requeue_abandoned, run_next_work
 ASK_FOR_LEAD = 1.0  # seconds
 LOOK_FOR_CHANGES = 0.1
 LOOK_FOR_WORK = 0.3
+LOOK_FOR_ERRANDS = 1.0
 AFTER_FAILURE = 5.0
 
 log = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ def lead(hub: Any, stop: threading.Event) -> None:
         except Exception:
             log.exception("%s failed when the hub began", begin.__name__)
     tasks: list[Callable[[Any, threading.Event], None]] = [keep_rounds, follow_log, do_work]
+    tasks += [_again_and_again(errand) for errand in hub.errands]
     threads = [
         threading.Thread(target=_without_end, args=(task, hub, stop), name=task.__name__)
         for task in tasks
@@ -92,6 +95,18 @@ def do_work(hub: Any, stop: threading.Event) -> None:
     while not stop.is_set():
         if not run_next_work(hub):
             stop.wait(LOOK_FOR_WORK)
+
+
+def _again_and_again(errand: Callable[[Any], int]) -> Callable[[Any, threading.Event], None]:
+    """The errand as a task of the leader: done anew while there is something, else looked for."""
+
+    @wraps(errand)
+    def task(hub: Any, stop: threading.Event) -> None:
+        while not stop.is_set():
+            if not errand(hub):
+                stop.wait(LOOK_FOR_ERRANDS)
+
+    return task
 
 
 def _without_end(task: Callable, hub: Any, stop: threading.Event) -> None:

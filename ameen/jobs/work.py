@@ -156,6 +156,8 @@ def _finish(tx: Tx, work_id: bytes, state: WorkState, values: dict[str, Any]) ->
     error = values.get("error", "")[:LONGEST_ERROR]
     result = values.get("result") or work.result
     tx.put(replace(work, state=state, finished_at=tx.now, error=error, result=result))
+    if work.owner_id is not None:
+        tx.event("work_ended", works.name, work.id)
 
 
 def _requeue(tx: Tx) -> int:

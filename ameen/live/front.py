@@ -83,15 +83,18 @@ def topic_of(record: Record) -> str:
     return record_topic(BY_TYPE[type(record)], record.id)
 
 
-def follows(*topics: str, address: str = "", target: str = "this", wait: str = "") -> Markup:
+def follows(
+    *topics: str, address: str = "", target: str = "this", wait: str = "", also: str = ""
+) -> Markup:
     """Attributes for the root of a fragment: it is fetched again from `address` (this page), and
-    morphed, when one of the topics is touched. `wait` gives what search knows time to follow."""
+    morphed, when one of the topics is touched. `wait` gives what search knows time to follow;
+    `also` is one more trigger."""
     pause = f"delay:{wait}" if wait else "throttle:1s"
-    heard = ", ".join(f"{name} from:body {pause}" for name in (*topics, "resync"))
+    heard = [f"{name} from:body {pause}" for name in (*topics, "resync")] + [also] * bool(also)
     return Markup(
         'data-topics="{}" hx-get="{}" hx-trigger="{}" hx-target="{}" hx-swap="outerMorph" '
         'hx-push-url="false" hx-indicator="this"'
-    ).format(" ".join(topics), address or here(), heard, target)
+    ).format(" ".join(topics), address or here(), ", ".join(heard), target)
 
 
 def live_page(record: Record) -> Markup:

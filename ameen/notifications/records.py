@@ -43,12 +43,17 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
-OPEN = frozenset((State.WAITING, State.CLAIMED, State.HANDING_OVER))
+TAKEN = frozenset((State.CLAIMED, State.HANDING_OVER))
+OPEN = TAKEN | {State.WAITING}
 
 
 class Notification(Record):
     """What one reader is told. While it is unread, more of the same kind on the same subject
     joins it: `count` says how many, `by_ids` by whom, the newest last. `at` is when the last came.
+
+    What comes about several records of a table in one batch is one as well, and is then about
+    none of them: its `subject_id` is b"". One that was marked unread, or brought back, no longer
+    `joins`. What was removed is kept for a day, so that it can be brought back.
     """
 
     user_id: bytes
@@ -60,13 +65,22 @@ class Notification(Record):
     count: int = 1
     said: dict[str, Any] = {}
     read_at: datetime | None = None
+    removed_at: datetime | None = None
+    batch_id: bytes = b""
+    joins: bool = True
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None and self.removed_at is None
 
 
 class Delivery(Record):
     """One notification on its way by one channel, or with `digest` as a part of the day's mail.
 
     `due_at` is when it is sent or tried again. `by` says what took it (a mail server, a push
-    service), `error` in a sentence why it didn't. A delivery that isn't open never changes.
+    service), `error` in a sentence why it didn't, with what the other side said in the lines below
+    it. What goes out together shares its `parcel_id` from the first try on. It is `in_doubt` when
+    it may have arrived although nobody said so. A delivery that isn't open never changes.
     """
 
     user_id: bytes
@@ -76,10 +90,12 @@ class Delivery(Record):
     digest: bool = False
     state: State = State.WAITING
     tries: int = 0
+    parcel_id: bytes = b""
     claimed_at: datetime | None = None
     ended_at: datetime | None = None
     by: str = ""
     error: str = ""
+    in_doubt: bool = False
 
 
 class Preferences(Record):
@@ -96,6 +112,12 @@ class Preferences(Record):
     digest_at: int = EIGHT
 
 
+class PushKey(Record):
+    """By which push services know the hub (VAPID, RFC 8292): its private key, as PEM."""
+
+    pem: str
+
+
 class Subscription(Record):
     """A browser that takes Web Push (RFC 8030). `keys` are its own, as it gave them."""
 
@@ -106,19 +128,37 @@ class Subscription(Record):
 
 
 def _together(n: Notification) -> list[tuple]:
-    """Where an unread one is found by the next of the same."""
-    return [] if n.read_at else [(n.user_id, n.kind, n.subject_table, n.subject_id)]
+    """Where an unread one is found by the next about the same record."""
+    if not (n.is_unread and n.joins and n.subject_id):
+        return []
+    return [(n.user_id, n.kind, n.subject_table, n.subject_id)]
+
+
+def _at_a_stroke(n: Notification) -> list[tuple]:
+    """Where an unread one is found by the next of the same batch."""
+    if not (n.is_unread and n.joins and n.batch_id and n.subject_table):
+        return []
+    return [(n.user_id, n.kind, n.subject_table, n.batch_id)]
 
 
 def _by_user(n: Notification) -> Iterator[tuple]:
+    if n.removed_at is not None:
+        return
     yield (n.user_id, "", n.at)
     yield (n.user_id, str(n.kind), n.at)
-    if n.read_at is None:
+    if n.is_unread:
         yield (n.user_id, "unread", n.at)
 
 
-def _unread(n: Notification) -> list[tuple[tuple, int]]:
-    return [] if n.read_at else [((n.user_id,), 1)]
+def _over(n: Notification) -> list[tuple]:
+    """Since when nobody needs it any more."""
+    done = n.removed_at or n.read_at
+    return [(n.removed_at is not None, done)] if done else []
+
+
+def _waiting(d: Delivery) -> list[tuple]:
+    """What waits for one reader, by when it is due."""
+    return [(d.user_id, str(d.channel), d.due_at)] if d.state == State.WAITING else []
 
 
 # Those who listen hear of them by an event of the log on their user ("notified"): a table of
@@ -127,18 +167,22 @@ notifications = Table(
     "notification",
     Notification,
     Unique("together", _together),
+    Unique("batch", _at_a_stroke),
     Index("user", _by_user),
-    Index("at", lambda n: [(n.at,)]),
-    Tally("unread", _unread),
+    Index("over", _over),
+    Tally("unread", lambda n: [((n.user_id,), 1)] if n.is_unread else []),
+    Tally("kinds", lambda n: [] if n.removed_at else [((n.user_id, str(n.kind)), 1)]),
     logged=False,
 )
 deliveries = Table(
     "delivery",
     Delivery,
     Index("due", lambda d: [(str(d.channel), d.due_at)] if d.state == State.WAITING else []),
-    Index("taken", lambda d: [(d.claimed_at,)] if d.claimed_at and d.state in OPEN else []),
+    Index("waiting", _waiting),
+    Index("taken", lambda d: [(str(d.channel),)] if d.state in TAKEN else []),
     Index("notification", lambda d: [(d.notification_id,)]),
     Index("user", lambda d: [(d.user_id, d.created_at)]),
+    Index("recent", lambda d: [("", d.created_at), (str(d.state), d.created_at)]),
     Index("ended", lambda d: [(d.ended_at,)] if d.ended_at else []),
     Tally("state", lambda d: [((str(d.channel), str(d.state)), 1)]),
     logged=False,
@@ -151,3 +195,4 @@ subscriptions = Table(
     Index("user", lambda s: [(s.user_id,)]),
     logged=False,
 )
+push_keys = Table("push_key", PushKey, secret=("pem",), logged=False)

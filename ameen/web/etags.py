@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from . import assets, shell, toasts
 from .csrf import csrf_token
+from .request import is_partial
 from .sealed import encoded, mark
 
 A_MINUTE, AN_HOUR = 60, 3600
@@ -57,9 +58,10 @@ def stamp(response: Response) -> None:
 
 
 def _tag(key: Any, seconds: int) -> str:
-    asked = request.environ
+    asked, framed = request.environ, not is_partial()
     parts = (
         key,
+        assets.web().bell_mark() if framed else None,
         asked.get("PATH_INFO"),
         asked.get("QUERY_STRING"),
         shell.reader_key(),

@@ -42,6 +42,14 @@ def money(amount: int | None, currency: str = "OMR") -> Markup:
     return Markup('<bdi class="money">{}\u00a0{}</bdi>').format(currency, text)
 
 
+def percent(value: int | float | None, places: int | None = None) -> Markup:
+    """So many per cent, with the sign that goes with the reader's digits."""
+    if value is None:
+        return Markup("")
+    sign = "٪" if reader_digits() == "arab" else "%"
+    return Markup('<bdi class="nowrap" dir="ltr">{}{}</bdi>').format(number(value, places), sign)
+
+
 @lru_cache(maxsize=256)
 def currency_places(currency: str) -> int:
     """How many decimals a currency has (ISO 4217): three for OMR."""
@@ -132,6 +140,7 @@ def _at_render(write: Callable[..., Any]) -> Callable[..., Any]:
 _WRITERS = {
     "number": number,
     "money": money,
+    "percent": percent,
     "day": day,
     "date": date_,
     "datetime": datetime_,

@@ -1,6 +1,6 @@
 """The one entry by which the front door hands this room what it needs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,8 @@ class Web:
     sign_out: str | None
     stream: str | None
     position: Callable[[], str]
+    bell: Callable[[], str]
+    bell_mark: Callable[[], Hashable]
     kept: Kept = field(default_factory=lambda: Kept(ROWS_BYTES))
     pages: Kept = field(default_factory=lambda: Kept(PAGES_BYTES))
     again: Kept = field(default_factory=lambda: Kept(PAGES_BYTES))
@@ -63,6 +65,8 @@ def init_app(
     refusals: dict[type[Exception], int] | None = None,
     stream: str | None = None,
     position: Callable[[], str] = str,
+    bell: Callable[[], str] = str,
+    bell_mark: Callable[[], Hashable] = tuple,
 ) -> None:
     """Fits the app out. Call it before blueprints are registered (for the `<id:…>` converter).
 
@@ -73,6 +77,8 @@ def init_app(
     `entries` make the menu, `user_links` the user's own menu; `search` is the endpoint of the
     search box in the header, `suggestions` that of what it offers while one types. `stream` is the
     endpoint of the events that open pages follow, `position()` what this page knows of them.
+    `bell()` is what stands in the header of whole pages beside the reader's menu, and
+    `bell_mark()` a hashable that changes whenever that does.
     `sign_in` is the endpoint of the GET view that shows the sign-in form: it takes no arguments.
     `sign_out` is the endpoint that takes POST. `save_language(viewer, language)` keeps a choice
     of language. `gate(viewer, endpoint)` may answer in a view's place (a password to be changed
@@ -93,6 +99,8 @@ def init_app(
         sign_out=sign_out,
         stream=stream,
         position=position,
+        bell=bell,
+        bell_mark=bell_mark,
     )
     app.extensions["ameen"] = hub
     app.extensions["ameen.web"] = web

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
+from ..catalogues import FOLDER
 from . import assets
 from .access import access
 from .request import safe_next, viewer
@@ -25,7 +25,6 @@ FALLBACK = "en"
 ZONE = "Asia/Muscat"
 COOKIE = "ameen_language"
 YEAR = 365 * 24 * 3600
-FOLDER = Path(__file__).parent / "translations"
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 blueprint = Blueprint("language", __name__)

@@ -14,18 +14,19 @@ def _keyed(secret: bytes, purpose: str) -> hmac.HMAC:
     return hmac.new(secret, purpose.encode() + b"\0", "sha256")
 
 
-def mark(purpose: str, *parts: bytes) -> bytes:
-    """16 bytes that only this hub can make from `parts`, for one purpose only."""
-    made = _keyed(hub().settings.secret, purpose).copy()
+def mark(purpose: str, *parts: bytes, secret: bytes | None = None) -> bytes:
+    """16 bytes that only this hub can make from `parts`, for one purpose only. Outside of a
+    request the hub's `secret` is handed in."""
+    made = _keyed(secret or hub().settings.secret, purpose).copy()
     for part in parts:
         made.update(len(part).to_bytes(4, "big"))
         made.update(part)
     return made.digest()[:MARK_BYTES]
 
 
-def seal(purpose: str, content: bytes, *context: bytes) -> str:
+def seal(purpose: str, content: bytes, *context: bytes, secret: bytes | None = None) -> str:
     """`content` as text for an address, a cookie or a field, readable but not to be changed."""
-    return encoded(mark(purpose, content, *context) + content)
+    return encoded(mark(purpose, content, *context, secret=secret) + content)
 
 
 def unseal(purpose: str, text: str, *context: bytes) -> bytes | None:

@@ -18,7 +18,7 @@ from .navigation import entries_for, section
 from .request import viewer
 
 MARK = "\x02"
-SLOTS = ("title", "csrf", "here", "main", "toasts", "query")
+SLOTS = ("title", "csrf", "here", "main", "toasts", "query", "bell")
 MOST_KEPT = 2000
 
 
@@ -44,7 +44,8 @@ class Shells:
 
 
 def whole_page(layout: str, **slots: str) -> str:
-    """The layout with `slots` in their places; all but `main` and `toasts` is escaped here."""
+    """The layout with `slots` in their places; all but `main` and `toasts` is escaped here.
+    The bell is what the front door says of it."""
     pieces = _shell(layout)
     filled = {
         "title": escape(slots["title"]),
@@ -55,6 +56,7 @@ def whole_page(layout: str, **slots: str) -> str:
         ),
         "main": slots["main"],
         "toasts": slots["toasts"],
+        "bell": assets.web().bell() if viewer() is not None else "",
     }
     return "".join([filled[piece[1:]] if piece[:1] == MARK else piece for piece in pieces])
 

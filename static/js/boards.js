@@ -6,6 +6,8 @@
   let held = null; // what is picked up by keys: card, and where it was
   let moving = false; // while the page itself moves the card that has the focus
   let waiting = ""; // the id of the card that gets the focus when the columns are back
+  let dragging = false;
+  let missed = false; // what others changed while a card was in the hand
   let origin = null; // where the card was that is on its way, should there be no answer
 
   const cardsOf = (list) => [...list.querySelectorAll(":scope > [data-card]")];
@@ -56,6 +58,14 @@
     form.elements.after.value = "";
   };
 
+  // A board whose card is in the hand, or whose menu is open, stands still until that is over.
+  const busy = (board) => dragging || held || board.querySelector("details.card-menu");
+  const caughtUp = () => {
+    if (!missed) return;
+    missed = false;
+    setTimeout(() => document.body.dispatchEvent(new Event("resync")));
+  };
+
   const pickUp = (card) => {
     held = { card, from: placeOf(card) };
     card.classList.add("board-held");
@@ -69,6 +79,7 @@
     else if (card.parentElement !== from.list || card.nextElementSibling !== from.before) send(card, from);
     say(card, text);
     card.focus();
+    caughtUp();
   };
 
   // The column beside one, in the direction of reading.
@@ -146,8 +157,10 @@
       animation: 120,
       delay: 180,
       delayOnTouchOnly: true,
-      onStart: ({ item }) => { from = placeOf(item); },
+      onStart: ({ item }) => { dragging = true; from = placeOf(item); },
       onEnd: ({ item, to, oldDraggableIndex, newDraggableIndex }) => {
+        dragging = false;
+        caughtUp();
         if (to !== from.list || oldDraggableIndex !== newDraggableIndex) send(item, from);
       },
     });
@@ -157,6 +170,8 @@
     const around = root.closest?.("[data-sortable]");
     new Set(around ? [around, ...boards] : boards).forEach((board) => {
       board.querySelectorAll("[data-card]").forEach((card) => { card.tabIndex = 0; });
+      const shown = board.querySelector("input[name=shown]");
+      if (shown) shown.value = Math.max(...listsOf(board).map((list) => cardsOf(list).length));
       sortable(board.dataset.sortable).then(() => {
         listsOf(board).forEach((list) => draggable(list, board.id));
         board.dataset.ready = "";
@@ -179,6 +194,14 @@
   document.addEventListener("htmx:before:swap", () => {
     document.querySelectorAll("[data-card][style]").forEach((card) => card.removeAttribute("style"));
   });
+  const still = (event) => {
+    const board = event.detail.ctx?.sourceElement;
+    if (!board?.matches?.("[data-board]") || !busy(board)) return;
+    missed = true;
+    event.preventDefault();
+  };
+  document.addEventListener("htmx:before:request", still);
+  document.addEventListener("htmx:before:response", still);
   document.addEventListener("htmx:error", () => {
     if (origin) putBack(origin.card, origin.from);
     origin = null;

@@ -5,7 +5,7 @@
 set -euo pipefail
 place=$1
 base=$place/base.tar
-[ -s "$base" ] || mmdebstrap --quiet --variant=minbase \
+[ -s "$base" ] || mmdebstrap --quiet --format=tar --variant=minbase \
     --include=python3,python3-venv,ca-certificates,certbot,busybox,openssl bookworm "$base.part"
 [ -s "$base" ] || mv "$base.part" "$base"
 for name in $(sed -n 's/^FROM \([^ ]*\).*/docker.io\/library\/\1/p' Dockerfile | sort -u) \

@@ -2,13 +2,16 @@ import re
 
 import pytest
 
+from ameen.jobs import run_round
+from ameen.jobs.rounds import MINUTE
 from ameen.store import Store, StoreError
 from ameen.store.migrate import SCHEMA
 
 RFC_3339 = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 
 
-def test_a_well_hub_says_so_to_anybody(client):
+def test_a_well_hub_says_so_to_anybody(client, hub):
+    run_round(hub, MINUTE)
     answer = client.get("/api/health")
     assert answer.status_code == 200
     assert answer.json["status"] == "ok"

@@ -1,8 +1,11 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from ameen.jobs import run_round
+from ameen.notifications.actions import tell
+from ameen.store.cause import Cause
 
 LINE = re.compile(r'(ameen_\w+)(\{\w+="[^"\n]*"\})? (-?[\d.e+]+)')
 
@@ -48,3 +51,14 @@ def test_nobody_sees_them_without_the_secret(client, client_for, cast):
     assert client.get("/metrics").status_code == 401
     assert client_for(cast.owner).get("/metrics").status_code == 401
     assert client.get("/metrics", headers={"X-Cron-Secret": "wrong"}).status_code == 401
+
+
+def test_mail_that_waits_is_counted_by_channel(asked, hub, cast):
+    said = {"event": "password_changed", "path": "/settings"}
+    cause = Cause(user_id=cast.report.id, kind="security", said=said)
+    hub.store.write(tell, cause, datetime.now(UTC))
+    found = asked()
+    assert found["ameen_deliveries_waiting", '{channel="email"}'] == 1
+    assert found["ameen_deliveries_waiting", '{channel="push"}'] == 0
+    assert found["ameen_deliveries_due_timestamp_seconds", '{channel="email"}'] > 1.7e9
+    assert found["ameen_deliveries_sent_timestamp_seconds", '{channel="email"}'] == 0

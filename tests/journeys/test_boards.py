@@ -168,7 +168,9 @@ def test_without_script_a_card_is_moved_by_its_menu(running, page_of):
 
 
 def test_a_board_in_two_browsers_is_true_in_both(running, page_of):
+    """The second hears nothing of the first: what it shows is old."""
     first, second = page_of(running), page_of(running)
+    second.route("**/live/stream*", lambda route: route.abort())
     for page in (first, second):
         sign_in(page, PASSWORD)
     made(first, "deals", "One", "Two")

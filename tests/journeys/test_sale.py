@@ -36,6 +36,7 @@ def lead_comes_in(page, title, value):
 
 def called_and_qualified(page):
     main = page.locator("#main")
+    main.locator("summary").get_by_text("Log a call", exact=True).click()
     call = main.locator("form[id$=-call]")
     call.locator("[name=outcome]").fill("Wants forty, by March.")
     call.get_by_role("button", name="Log the call").click()

@@ -53,6 +53,12 @@ class Ear:
             self._more()
             assert not self.ended, "the stream has ended"
 
+    def unheard(self):
+        """The names of all events that have come and were not heard yet; waits for none."""
+        with contextlib.suppress(BlockingIOError):
+            self.raw += self.sock.recv(1 << 16, socket.MSG_DONTWAIT)
+        return self._parsed()
+
     def until_end(self):
         """The names of all events until the stream was ended, and how many seconds that took."""
         began, names = time.monotonic(), []

@@ -202,3 +202,16 @@ def test_errors_of_the_stream_are_for_programs(client_for, cast):
     assert answer.status_code == 400
     assert json.loads(answer.data)["status"] == 400
     assert "HX-Retarget" not in answer.headers
+
+
+def test_notifications_are_heard_by_their_reader_and_to_all_others_are_silence(
+    listen, does, cast, notifier
+):
+    ears = {p.part: listen(p, "notifications") for p in cast}
+    given = {"name_en": "B", "assignee_id": cast.report.id}
+    does(cast.manager, actions.create, contacts, given)
+    while notifier.follow():
+        continue
+    assert ears["report"].heard("notifications") == ["notifications"]
+    for part in ("owner", "colleague", "outsider"):
+        assert ears[part].unheard() == []

@@ -3,10 +3,12 @@ import re
 import pytest
 
 from ameen.accounts.records import users
+from ameen.notifications.queries import preferences_of
+from ameen.notifications.records import Channel
 from ameen.store import id_text
 from tests.cast import NAMES, PASSWORD
 
-PAGES = ["", "/profile", "/password", "/language", "/appearance", "/sessions"]
+PAGES = ["", "/profile", "/password", "/language", "/appearance", "/notifications", "/sessions"]
 NEW = "quite another sentence"
 LANGUAGE = {
     "language": "ar",
@@ -153,6 +155,44 @@ def test_a_theme_that_is_none_is_refused(client_for, cast):
 def test_by_htmx_the_page_is_loaded_whole(client_for, cast):
     answer = client_for(cast.report).post("/settings/appearance", data={"theme": "dark"}, htmx=True)
     assert answer.headers["HX-Redirect"] == "/settings/appearance"
+
+
+TOLD = {"digest_at": "480", "quiet_from": "1200", "quiet_to": "420"}
+
+
+def told(store, person):
+    with store.read() as snap:
+        return preferences_of(snap, person.id)
+
+
+def test_how_one_is_told_is_saved_box_by_box(store, client_for, cast):
+    client = client_for(cast.report)
+    boxes = ["won.email", "assigned.push"]
+    sent = TOLD | {"channels": boxes, "quiet": "1", "quiet_from": "1320"}
+    assert client.post("/settings/notifications", data=sent).status_code == 303
+    kept = told(store, cast.report)
+    assert kept.channels["won"] == (Channel.EMAIL,)
+    assert (kept.channels["assigned"], kept.channels["noted"]) == ((Channel.PUSH,), ())
+    assert (kept.quiet, kept.quiet_from, kept.digest) == (True, 1320, False)
+    page = client.get("/settings/notifications").text
+    assert 'value="won.email" checked' in page and 'value="noted.push" aria' in page
+    assert 'value="security.email" checked disabled' in page
+
+
+def test_quiet_hours_that_end_when_they_begin_are_refused(store, client_for, cast):
+    sent = TOLD | {"quiet": "1", "quiet_from": "420"}
+    answer = client_for(cast.report).post("/settings/notifications", data=sent)
+    assert answer.status_code == 422 and 'aria-invalid="true"' in answer.text
+    assert told(store, cast.report).version == 0
+
+
+def test_two_windows_do_not_overwrite_how_one_is_told(store, client_for, cast):
+    client = client_for(cast.report)
+    sent = TOLD | {"version": "0"}
+    assert client.post("/settings/notifications", data=sent | {"digest": "1"}).status_code == 303
+    answer = client.post("/settings/notifications", data=sent)
+    assert answer.status_code == 409 and told(store, cast.report).digest
+    assert 'name="version" value="1"' in answer.text
 
 
 def rows(client):

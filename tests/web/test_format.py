@@ -27,6 +27,7 @@ def test_in_english_with_latin_digits(reading):
     assert written.number(1234567) == "1,234,567"
     assert written.number(Decimal("0.5"), 2) == "0.50"
     assert written.money(1250500) == '<bdi class="money">OMR\u00a01,250.500</bdi>'
+    assert written.percent(1275) == '<bdi class="nowrap" dir="ltr">1,275%</bdi>'
     assert "JPY\u00a0500" in written.money(500, "JPY")
     assert "-1.005" in written.money(-1005)
     assert written.day(date(2026, 3, 3)) == "3 Mar 2026"
@@ -38,6 +39,7 @@ def test_in_arabic_with_arabic_digits(reading):
     reading("noor")
     assert written.number(1234567.25, 2) == "١٬٢٣٤٬٥٦٧٫٢٥"
     assert written.money(1250500) == '<bdi class="money">١٬٢٥٠٫٥٠٠\u00a0ر.ع.</bdi>'
+    assert ">٤٤٫٤٪<" in written.percent(44.44, 1)
     assert written.datetime_(MOMENT) == "٤ مارس ٢٠٢٦، ٠٠:٣٠"
     assert "٩٢١٢ ٣٤٥٦" in written.phone("+96892123456")
 

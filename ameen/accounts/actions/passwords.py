@@ -45,10 +45,11 @@ def _set_password(
     user = tx.require(users, user_id)
     if stored is not None and user.password_hash != stored:
         raise Invalid({"current_password": [N_("This is not your password.")]})
+    first = not user.password_hash
     user = tx.put(replace(user, password_hash=password_hash, must_change_password=False))
     end_sessions(tx, user_id, keep)
     end_invitations(tx, user_id)
-    tx.event("password_changed", "sign_in", user_id)
+    tx.event("password_changed", "sign_in", user_id, usual=first)
     return user
 
 
@@ -96,4 +97,4 @@ def _accept(
     if arrival.language:
         user = tx.put(replace(user, language=arrival.language))
     tx.event("invitation_accepted", "sign_in", user.id)
-    return user, open_session(tx, user.id, arrival.address, arrival.agent, False)
+    return user, open_session(tx, user.id, arrival.address, arrival.agent, False, usual=True)

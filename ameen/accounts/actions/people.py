@@ -77,9 +77,9 @@ def _prepare(tx: Tx, owner: User) -> User:
     return tx.put(owner)
 
 
-def create_user(tx: Tx, values: dict[str, Any], *, viewer: Viewer) -> User:
+def create_user(tx: Tx, values: dict[str, Any], *, record_id: bytes = b"", viewer: Viewer) -> User:
     """A new colleague, without rights and without a password: those come by `grant_roles` and
-    `invite`."""
+    `invite`. `record_id` is the id to be kept under, where one is given."""
     viewer = _today(tx, viewer)
     _need(viewer, "create")
     values = _person(values)
@@ -89,7 +89,7 @@ def create_user(tx: Tx, values: dict[str, Any], *, viewer: Viewer) -> User:
         values["manager_id"] = values.get("manager_id") or viewer.user.id
         if values["manager_id"] not in viewer.people:
             raise Forbidden(N_("You can add people only to your own team."))
-    return _put(tx, User(**values))
+    return _put(tx, User(id=record_id, **values))
 
 
 def add_user(
@@ -156,7 +156,8 @@ def grant_roles(tx: Tx, user_id: bytes, role_ids: Iterable[bytes], *, viewer: Vi
     if is_owner(tx, user) and not is_owner(tx, after) and not other_owners(tx, user_id):
         raise Forbidden(N_("The last active owner stays an owner."))
     user = tx.put(after)
-    tx.event("roles_changed", "user", user_id, role_ids=list(wanted))
+    usual = not user.password_hash  # they have not come in yet
+    tx.event("roles_changed", "user", user_id, role_ids=list(wanted), usual=usual)
     return user
 
 

@@ -62,10 +62,10 @@ def sign_in(store: Store, secret: bytes, attempt: Attempt, now: datetime | None 
     user_id = user.id if user is not None else b""
     if right:
         by = {"by": user_id, **names}
-        session = store.write(_welcome, user_id, stored, renewed, attempt, budgets, **by)
+        device = device_claimed(secret, attempt.device)
+        known = device is not None and device[0] == user_id
+        session = store.write(_welcome, user_id, stored, renewed, attempt, budgets, known, **by)
         if session is not None:
-            device = device_claimed(secret, attempt.device)
-            known = device is not None and device[0] == user_id
             return SignedIn(
                 user,
                 session,
@@ -77,19 +77,31 @@ def sign_in(store: Store, secret: bytes, attempt: Attempt, now: datetime | None 
 
 
 def _welcome(
-    tx: Tx, user_id: bytes, stored: str, renewed: str, attempt: Attempt, budgets: list[Budget]
+    tx: Tx,
+    user_id: bytes,
+    stored: str,
+    renewed: str,
+    attempt: Attempt,
+    budgets: list[Budget],
+    known: bool,
 ) -> Session | None:
-    """The new session; None when the account was closed or changed while the hash was made."""
+    """The new session, from a browser that is `known` or not; None when the account was closed or changed while the hash was made."""
     user = tx.get(users, user_id)
     if user is None or not user.active or user.password_hash != stored:
         return None
     if renewed != stored:
         tx.put(replace(user, password_hash=renewed))
     forgive(tx, budgets)
-    return open_session(tx, user_id, attempt.address, attempt.agent, attempt.remember)
+    last = tx.get(sign_ins, user_id)
+    usual = known or last is None or last.address in ("", attempt.address)
+    return open_session(tx, user_id, attempt.address, attempt.agent, attempt.remember, usual=usual)
 
 
-def open_session(tx: Tx, user_id: bytes, address: str, agent: str, remember: bool) -> Session:
+def open_session(
+    tx: Tx, user_id: bytes, address: str, agent: str, remember: bool, *, usual: bool
+) -> Session:
+    """A new session. One that isn't `usual` its user is told of: neither browser nor address are
+    known."""
     last = tx.get(sign_ins, user_id) or SignIn(id=user_id, at=tx.now)
     tx.put(replace(last, at=tx.now, address=address))
     session = tx.put(
@@ -104,7 +116,7 @@ def open_session(tx: Tx, user_id: bytes, address: str, agent: str, remember: boo
         )
     )
     # Under the table of sign-ins: an event there doesn't make what is kept of users stale.
-    tx.event("signed_in", "sign_in", user_id)
+    tx.event("signed_in", "sign_in", user_id, usual=usual)
     return session
 
 
@@ -155,7 +167,10 @@ def end_session(tx: Tx, session_id: bytes, *, viewer: Viewer) -> None:
 def end_other_sessions(tx: Tx, *, viewer: Viewer) -> int:
     """Signs the viewer out everywhere else; says in how many places."""
     keep = viewer.session.id if viewer.session is not None else None
-    return end_sessions(tx, viewer.user.id, keep)
+    ended = end_sessions(tx, viewer.user.id, keep)
+    if ended:
+        tx.event("signed_out_everywhere", "sign_in", viewer.user.id, count=ended)
+    return ended
 
 
 def end_sessions(tx: Tx, user_id: bytes, keep: bytes | None = None) -> int:

@@ -1,5 +1,6 @@
 """What is decided about people without looking at the store."""
 
+from .devices import Device, device_of
 from .levels import (
     ACTION_TEXTS,
     ACTIONS,
@@ -43,12 +44,14 @@ __all__ = [
     "SYSTEM_ROLES",
     "THEMES",
     "WRITE",
+    "Device",
     "Forbidden",
     "Invalid",
     "allows",
     "checked_person",
     "combined",
     "covers",
+    "device_of",
     "normal_email",
     "normal_password",
     "password_faults",

@@ -12,8 +12,17 @@ from ..records import Note, notes
 from ..rules import N_
 
 
-def add_note(tx: Tx, subject_table: str, subject_id: bytes, body: str, *, viewer: Viewer) -> Note:
-    """Writes a note on a record, for those whom it mentions and who see the record to be told.
+def add_note(
+    tx: Tx,
+    subject_table: str,
+    subject_id: bytes,
+    body: str,
+    *,
+    record_id: bytes = b"",
+    viewer: Viewer,
+) -> Note:
+    """Writes a note on a record, under `record_id` where one is given, for those whom it
+    mentions and who see the record to be told.
     Missing when the record is unseen, Invalid without a text."""
     subject = queries.record(tx, viewer, subject_table, subject_id)
     rules.need(viewer, queries.MODULES[subject_table], "edit")
@@ -23,6 +32,7 @@ def add_note(tx: Tx, subject_table: str, subject_id: bytes, body: str, *, viewer
     said = _said(tx, subject_table, subject, body, (), viewer)
     return tx.put(
         Note(
+            id=record_id,
             subject_table=subject_table,
             subject_id=subject_id,
             body=said.body,

@@ -13,10 +13,14 @@ from ..records import Product, products
 from ..rules import N_
 
 
-def create_product(tx: Tx, values: dict[str, Any], *, viewer: Viewer) -> Product:
-    """A new product. Invalid by field, also for a name that another one has; Forbidden."""
+def create_product(
+    tx: Tx, values: dict[str, Any], *, record_id: bytes = b"", viewer: Viewer
+) -> Product:
+    """A new product, under `record_id` where one is given. Invalid by field, also for a name
+    that another one has; Forbidden."""
     rules.need(viewer, "deals", "configure")
-    return tx.put(_checked(tx, Product(**rules.accepted(products.name, values))))
+    accepted = rules.accepted(products.name, values)
+    return tx.put(_checked(tx, Product(id=record_id, **accepted)))
 
 
 def edit_product(

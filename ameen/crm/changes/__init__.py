@@ -4,7 +4,7 @@ from ...accounts.records import people_of
 from ...live import followed
 from ...search import Searchable
 from ..records import MODULES, TABLES
-from .causes import Mentioned, mentioned
+from .causes import CAUSES
 from .documents import document
 from .touching import touched
 
@@ -15,4 +15,4 @@ TOPICS = tuple(
     for topic in followed(table, MODULES[name], people_of, touched(table))
 )
 
-__all__ = ["SEARCHABLE", "TOPICS", "Mentioned", "document", "mentioned", "touched"]
+__all__ = ["CAUSES", "SEARCHABLE", "TOPICS", "document", "touched"]

@@ -3,6 +3,7 @@
 from ...jobs import WorkKind
 from .checking import CHECK, run_check
 from .forgetting import forget_imports
+from .kept import imports
 from .running import IMPORT, run_import
 from .undoing import UNDO, run_undo
 
@@ -12,4 +13,4 @@ WORK_KINDS = (
     WorkKind(UNDO, run_undo),
 )
 
-__all__ = ["WORK_KINDS", "forget_imports"]
+__all__ = ["IMPORT", "WORK_KINDS", "forget_imports", "imports"]

@@ -11,11 +11,13 @@ from ...accounts.queries import Viewer, viewer_for
 from ...accounts.records import users
 from ...jobs import Work, enqueue, progress
 from ...store import Tx, fold
+from .counting import MOST_WARNINGS, count_made, empty_result, note
 from .kept import Import, import_path, imports
-from .meaning import Meant, Reader
-from .planning import CREATED, REJECTED, UPDATED, Plan, Planner
+from .kinds import KINDS
+from .meaning import Meant, reader_for
+from .planning import CREATED, REJECTED, UPDATED, Plan
 from .reading import Row, rows_of
-from .running import MOST_WARNINGS, STOPPED, empty_result
+from .running import STOPPED, planner_for
 from .seen import Seen
 
 CHECK = "import check"
@@ -35,9 +37,9 @@ class Previewed(msgspec.Struct):
 def preview(store: Any, data: Any, made: Import, viewer: Viewer) -> list[Previewed]:
     """The first rows of the file."""
     rows = list(islice(rows_of(import_path(data, made.id), made.sheet), PREVIEWED))
-    reader, seen = Reader(made.choices), Seen()
+    seen = Seen()
     with store.read() as snap:
-        planner = Planner(snap, viewer, made.kind, made.choices, seen=seen)
+        reader, planner = reader_for(snap, viewer, made), planner_for(snap, viewer, made, seen=seen)
         meanings = [reader.meant(row) for row in rows]
         found = [
             Previewed(row, meant, planner.plan(meant))
@@ -60,16 +62,18 @@ def check(
     None when there are more than `most` rows. `told` hears how far it is.
     """
     rows = rows_of(import_path(data, made.id), made.sheet)
-    reader, seen = Reader(made.choices), Seen()
+    seen = Seen()
     result: dict[str, Any] = empty_result() | {"rejects": [], "rows": 0}
     while piece := list(islice(rows, CHUNK)):
         if most is not None and result["rows"] + len(piece) > most:
             seen.close()
             return None
         with store.read() as snap:
-            planner = Planner(snap, viewer, made.kind, made.choices, seen=seen)
+            reader = reader_for(snap, viewer, made)
+            planner = planner_for(snap, viewer, made, seen=seen)
             for row in piece:
-                _count(result, seen, row, planner.plan(reader.meant(row)))
+                meant = reader.meant(row)
+                _count(result, seen, row, meant, planner.plan(meant))
         result["rows"] += len(piece)
         told(result["rows"], result)
     seen.close()
@@ -82,7 +86,7 @@ def run_check(hub: Any, work: Work) -> dict[str, Any]:
         made = snap.require(imports, work.args["import_id"])
         user = snap.get(users, made.created_by)
         viewer = viewer_for(snap, user) if user else None
-    if viewer is None or not viewer.may(made.kind, "import"):
+    if viewer is None or not KINDS[made.kind].may(viewer, "import"):
         return {"stopped": STOPPED}
     progress(hub.store, work.id, 0, made.size)
     return check(
@@ -103,13 +107,14 @@ def start_check(tx: Tx, made: Import, *, viewer: Viewer) -> Import:
     return tx.put(replace(made, check_id=work.id))
 
 
-def _count(result: dict[str, Any], seen: Seen, row: Row, plan: Plan) -> None:
+def _count(result: dict[str, Any], seen: Seen, row: Row, meant: Meant, plan: Plan) -> None:
     result[plan.outcome] += 1
     if plan.outcome == REJECTED:
         if len(result["rejects"]) < MOST_WARNINGS:
             result["rejects"].append((row.line, row.cells, plan.faults))
-    elif plan.outcome in (CREATED, UPDATED):
-        result["warned"] += len(plan.warnings)
-        new = plan.company.make if plan.company else ""
-        if new and seen.first_time("company", fold(new)):
-            result["companies"] += 1
+        return
+    note(result, row.line, meant, plan)
+    if plan.outcome in (CREATED, UPDATED):
+        for linked in plan.makes.values():
+            if seen.first_time(linked.to, fold(linked.make)):
+                count_made(result, linked.to)

@@ -1,37 +1,21 @@
 """Records as rows of texts: exactly what somebody may see, a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ...accounts.queries import Viewer, knows, viewer_for, visible_page
-from ...accounts.records import name as person_name
+from ...accounts.queries import Viewer, viewer_for
 from ...accounts.records import users
-from ...store import Snapshot, Store, id_text
-from ..records import Company, Contact, companies, contacts, name
+from ...store import Snapshot, Store, id_text, parse_id
+from ..records import CustomField, FieldType, name
+from ..rules import field_name
 from . import cells
-from .meaning import major_units
-from .targets import CONTACTS
+from .amounts import major_units
+from .kinds import KINDS, TABLES, Field, Kind, Link
+from .kinds.kind import LINK, PART
+from .people import called
 
 PAGE = 500
-_ADDRESS = ("street", "city", "region", "postal_code", "country", "website")
-_OWNED = ("tags", "assignee", "created_at", "updated_at")
-COLUMNS = {
-    "contacts": (
-        *("id", "external_id", "name_en", "name_ar", "kind", "emails", "phones", "job_title"),
-        *("department", "company", "company_id", "company_external_id", "preferred"),
-        *_ADDRESS,
-        *("socials", "source"),
-        *_OWNED,
-    ),
-    "companies": (
-        *("id", "external_id", "name_en", "name_ar", "industry", "size", "revenue", "currency"),
-        *("phone", "email"),
-        *_ADDRESS,
-        *("parent", "parent_id", "parent_external_id"),
-        *_OWNED,
-    ),
-}
-_LISTS = frozenset(("emails", "phones", "socials", "tags"))
+STAMPS = ("created_at", "updated_at")
 
 
 class Export(NamedTuple):
@@ -45,36 +29,37 @@ def exported(
     store: Store, viewer: Viewer, kind: str, origin: str = "", ids: list[bytes] | None = None
 ) -> Export:
     """All records of a kind, or those of `ids`, that the viewer may see."""
-    return Export(COLUMNS[kind], _rows(store, viewer, kind, origin, ids))
+    with store.read() as snap:
+        writer = _Writer(KINDS[kind], KINDS[kind].custom(snap))
+    return Export(writer.columns, _rows(store, viewer, writer, origin, ids))
 
 
 def _rows(
-    store: Store, viewer: Viewer, kind: str, origin: str, ids: list[bytes] | None
+    store: Store, viewer: Viewer, writer: "_Writer", origin: str, ids: list[bytes] | None
 ) -> Iterator[list[str]]:
     """No snapshot is held while a row is on its way; what the viewer may no longer see when its
     turn comes is left out. The log is told how many there were."""
-    table = contacts if kind == CONTACTS else companies
-    count = 0
+    kind, count = writer.kind, 0
     try:
         after: bytes | None = None
         while True:
             with store.read() as snap:
                 user = snap.get(users, viewer.user.id)
                 now = viewer_for(snap, user) if user is not None else None
-                if now is None or not now.may(kind, "export"):
+                if now is None or not kind.may(now, "export"):
                     return
                 page, after = _page(snap, now, kind, after, ids)
                 rows = [
-                    _row(snap, now, kind, record)
-                    for record in snap.get_many(table, page)
-                    if record is not None and not record.trashed_at and now.may_see(kind, record)
+                    writer.row(snap, now, record)
+                    for record in snap.get_many(kind.table, page)
+                    if record is not None and kind.sees(snap, now, record)
                 ]
             count += len(rows)
             yield from rows
             if after is None:
                 return
     finally:
-        store.write(_told, table.name, count, by=viewer.user.id, origin=origin)
+        store.write(_told, kind.table.name, count, by=viewer.user.id, origin=origin)
 
 
 def _told(tx: Any, table: str, count: int) -> None:
@@ -82,55 +67,94 @@ def _told(tx: Any, table: str, count: int) -> None:
 
 
 def _page(
-    snap: Snapshot, viewer: Viewer, kind: str, after: bytes | None, ids: list[bytes] | None
+    snap: Snapshot, viewer: Viewer, kind: Kind, after: bytes | None, ids: list[bytes] | None
 ) -> tuple[list[bytes], bytes | None]:
-    if ids is not None:
-        start = int.from_bytes(after, "big") if after else 0
-        end = start + PAGE
-        return ids[start:end], end.to_bytes(8, "big") if end < len(ids) else None
-    table = contacts if kind == CONTACTS else companies
-    hits = visible_page(snap, viewer, table, kind, "created", after, limit=PAGE)
-    return [hit.id for hit in hits], hits[-1].key if len(hits) == PAGE else None
+    if ids is None:
+        return kind.page(snap, viewer, after, PAGE)
+    start = int.from_bytes(after, "big") if after else 0
+    end = start + PAGE
+    return ids[start:end], end.to_bytes(8, "big") if end < len(ids) else None
 
 
-def _row(snap: Snapshot, viewer: Viewer, kind: str, record: Contact | Company) -> list[str]:
-    linked = _company(snap, viewer, "company" if kind == CONTACTS else "parent", record)
-    said = {**linked, "assignee": _assignee(snap, viewer, record.assignee_id)}
-    return [_cell(column, record, said) for column in COLUMNS[kind]]
+def columns_of(kind: Kind, definitions: Iterable[CustomField] = ()) -> tuple[str, ...]:
+    """The columns of an export, by the names that an import knows."""
+    fields = (field.name for field in _exported(kind))
+    links = (target for link in kind.links for target in link.targets)
+    return ("id", *fields, *links, *map(field_name, definitions), *STAMPS)
 
 
-def _company(snap: Snapshot, viewer: Viewer, prefix: str, record: Any) -> dict[str, str]:
-    """Who sees a record sees the name of its company; its number only with the company."""
-    company_id = getattr(record, f"{prefix}_id")
-    found = snap.get(companies, company_id) if company_id else None
+def _exported(kind: Kind) -> list[Field]:
+    return [f for f in kind.fields if f.exported and f.sort != PART and f.name != "id"]
+
+
+class _Writer:
+    """Writes the records of one kind into cells."""
+
+    def __init__(self, kind: Kind, definitions: tuple[CustomField, ...]) -> None:
+        self.kind = kind
+        self._fields = _exported(kind)
+        self._custom = [each for each in definitions if not each.retired]
+        self.columns = columns_of(kind, self._custom)
+
+    def row(self, snap: Snapshot, viewer: Viewer, record: Any) -> list[str]:
+        found = [id_text(record.id)]
+        found += [self._cell(snap, viewer, record, field) for field in self._fields]
+        for link in self.kind.links:
+            found += _linked(snap, viewer, link, self.kind.value(record, link.field))
+        for definition in self._custom:
+            found.append(_custom(snap, viewer, definition, record.custom))
+        moments = (getattr(record, stamp) for stamp in STAMPS)
+        return found + [each.isoformat(timespec="seconds") if each else "" for each in moments]
+
+    def _cell(self, snap: Snapshot, viewer: Viewer, record: Any, field: Field) -> str:
+        said = self.kind.said(snap, viewer, record, field.name)
+        if said is not None or field.sort == LINK:
+            return said or ""
+        value = getattr(record, field.name)
+        if value is None:
+            return ""
+        return _WRITES.get(field.sort, _text)(record, value)
+
+
+def _text(record: Any, value: Any) -> str:
+    return str(value)
+
+
+_WRITES = {
+    "list": lambda record, value: cells.joined(value),
+    "emails": lambda record, value: cells.joined(value),
+    "money": lambda record, value: major_units(value, record.currency),
+    "moment": lambda record, value: value.isoformat(),
+    "yes_no": lambda record, value: "yes" if value else "no",
+}
+
+
+def _linked(snap: Snapshot, viewer: Viewer, link: Link, linked_id: bytes | None) -> list[str]:
+    """Who sees a record sees the name of what it links to; its number only with that itself."""
+    if link.to == "users":
+        return [called(snap, viewer, linked_id)]
+    kind = KINDS[link.to]
+    found = snap.get(kind.table, linked_id) if linked_id else None
     if found is None:
-        return {prefix: "", f"{prefix}_id": "", f"{prefix}_external_id": ""}
-    seen = viewer.may_see("companies", found)
-    return {
-        prefix: name(found),
-        f"{prefix}_id": id_text(found.id) if seen else "",
-        f"{prefix}_external_id": found.external_id if seen else "",
-    }
+        return ["", "", ""]
+    if not kind.sees(snap, viewer, found):
+        return [name(found), "", ""]
+    return [name(found), id_text(found.id), getattr(found, "external_id", "")]
 
 
-def _assignee(snap: Snapshot, viewer: Viewer, user_id: bytes | None) -> str:
-    """The address of those whom the viewer knows, the name of other colleagues."""
-    user = snap.get(users, user_id) if user_id else None
-    if user is None:
+def _custom(snap: Snapshot, viewer: Viewer, definition: CustomField, custom: dict[str, Any]) -> str:
+    value = custom.get(id_text(definition.id))
+    if value is None:
         return ""
-    return user.email if knows(viewer, user.id) else person_name(user)
-
-
-def _cell(column: str, record: Any, said: dict[str, str]) -> str:
-    if column in said:
-        return said[column]
-    if column == "id":
-        return id_text(record.id)
-    value = getattr(record, column)
-    if column in _LISTS:
+    if definition.type is FieldType.MONEY:
+        return f"{major_units(value['amount'], value['currency'])} {value['currency']}"
+    if definition.type is FieldType.YES_NO:
+        return "yes" if value else "no"
+    if definition.type is FieldType.CHOICES:
         return cells.joined(value)
-    if column == "revenue":
-        return "" if value is None else major_units(value, record.currency)
-    if column in ("created_at", "updated_at"):
-        return value.isoformat(timespec="seconds") if value else ""
-    return "" if value is None else str(value)
+    if definition.type is FieldType.LINK:
+        kind = TABLES[definition.links_to]
+        found = snap.get(kind.table, parse_id(value))
+        seen = found is not None and kind.sees(snap, viewer, found)
+        return value if seen else name(found) if found is not None else ""
+    return str(value)

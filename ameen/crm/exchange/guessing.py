@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from .targets import BY_NAME, COMPANIES, CONTACTS, SEVERAL, plain_name
+from .kinds import KINDS
+from .targets import BY_NAME, COMPANIES, CONTACTS, FIELDS, SEVERAL, plain_name
 
 EMPTY_WORDS = ("NULL", "(null)", "N/A", "#N/A", "\\N", "-", "--", "—", "n.a.")
 MOSTLY = 0.7
-_OTHERS = {
-    "id": "external_id",
-    "company_id": "company_external_id",
-    "parent_id": "parent_external_id",
+_OTHERS = {"id": "external_id"} | {
+    f"{link.name}_id": f"{link.name}_external_id"
+    for kind in KINDS.values()
+    for link in kind.links
+    if link.by_id
 }
 _OWN_ID = re.compile(r"[0-7][0-9A-Za-z]{25}")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
@@ -36,7 +38,7 @@ def guessed(names: Sequence[str], samples: Sequence[Sequence[str]], kind: str) -
     """For each column the field it seems to go to, or "". A field is taken once, unless it
     takes several."""
     found = [target_named(name, kind) for name in names]
-    _number_of_whom(found, samples)
+    _number_of_whom(found, samples, FIELDS[kind])
     taken: set[str] = set()
     for place, field in enumerate(found):
         if field and field in taken and field not in SEVERAL:
@@ -53,10 +55,12 @@ def guessed(names: Sequence[str], samples: Sequence[Sequence[str]], kind: str) -
     return found
 
 
-def _number_of_whom(found: list[str], samples: Sequence[Sequence[str]]) -> None:
+def _number_of_whom(
+    found: list[str], samples: Sequence[Sequence[str]], known: Container[str]
+) -> None:
     """A column `id` whose numbers are none of a hub's holds those of another system."""
     for place, field in enumerate(found):
-        if field in _OTHERS:
+        if field in _OTHERS and _OTHERS[field] in known:
             cells = [c[place].strip() for c in samples if place < len(c) and c[place].strip()]
             if cells and not all(_OWN_ID.fullmatch(cell) for cell in cells):
                 found[place] = _OTHERS[field]
@@ -66,10 +70,13 @@ def _by_content(column: list[str], kind: str, unnamed: bool) -> str:
     """Only what can't be mistaken: addresses and web pages; the rest needs a name."""
     if not column:
         return ""
-    tests = [(_EMAIL, "emails" if kind == CONTACTS else "email")]
+    tests = [(_EMAIL, ("emails", "email"))]
     if unnamed:
-        tests += [(_WEB, "website"), (_PHONE, "phones" if kind == CONTACTS else "phone")]
-    for pattern, field in tests:
+        tests += [(_WEB, ("website",)), (_PHONE, ("phones", "phone"))]
+    for pattern, fields in tests:
+        field = next((each for each in fields if each in FIELDS[kind]), "")
+        if not field:
+            continue
         if sum(1 for cell in column if pattern.fullmatch(cell.strip())) > len(column) * MOSTLY:
             return field
     return ""

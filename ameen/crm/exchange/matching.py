@@ -6,14 +6,14 @@ from typing import Any
 from ...accounts.queries import Viewer
 from ...accounts.rules import N_
 from ...store import Snapshot, fold
-from ..records import Company, Contact, companies, contacts, short
+from ..records import short
 from .choices import AUTO, BY_EMAIL, BY_NAME, BY_NUMBER, CREATE, NEVER, Choices
-from .links import Linked, by_own_id, namesakes, visible_of
+from .kinds import Kind
+from .kinds.kind import EXACTLY, ITSELF
+from .links import Linked, by_own_id
 from .meaning import Fault, Meant
-from .targets import CONTACTS
 
 SEVERAL = N_("Several records here fit this row. Nothing was changed.")
-COMPANY = frozenset(("company", "company_id", "company_external_id"))
 
 
 class Matcher:
@@ -27,14 +27,15 @@ class Matcher:
         self,
         snap: Snapshot,
         viewer: Viewer,
-        kind: str,
+        kind: Kind,
         choices: Choices,
         since: datetime | None,
     ) -> None:
         self._snap, self._viewer, self._choices, self._since = snap, viewer, choices, since
-        self._people = kind == CONTACTS
-        self._table = contacts if self._people else companies
-        self._company_mapped = not COMPANY.isdisjoint(choices.targets)
+        self._kind = kind
+        scope = next((link for link in kind.links if link.name == kind.scope), None)
+        self._scope_field = scope.field if scope else ""
+        self._scope_filled = scope is not None and not choices.filled.isdisjoint(scope.targets)
 
     def match(
         self, meant: Meant, values: dict[str, Any], link: Linked | None
@@ -42,7 +43,7 @@ class Matcher:
         """The record that this row is about; None when it is a new one."""
         how = self._choices.match_by
         if "id" in meant.links:
-            own = by_own_id(self._snap, self._viewer, self._table, meant.links["id"])
+            own = by_own_id(self._snap, self._viewer, self._kind, meant.links["id"])
             if own is not None:
                 return own, None
         if how == NEVER or self._choices.on_match == CREATE:
@@ -67,25 +68,33 @@ class Matcher:
     def _by_name(
         self, meant: Meant, values: dict[str, Any], link: Linked | None, strict: bool
     ) -> tuple[Any, Fault | None]:
-        names = [values[f] for f in ("name_en", "name_ar") if values.get(f)]
         found = {
-            r.id: r for n in names for r in namesakes(self._snap, self._viewer, self._table, n)
+            r.id: r
+            for name in self.names_of(values)
+            for r in self._kind.namesakes(self._snap, self._viewer, name)
         }
         fitting = list(found.values())
         if strict:
             number = values.get("external_id", "")
             fitting = [r for r in fitting if self._same_number(r, number)]
-        if not self._people:
+        if self._kind.by_name == ITSELF:
             return self._one(fitting, values)
-        fitting = [r for r in fitting if self._same_company(r, meant, link)]
+        if self._scope_field:
+            fitting = [r for r in fitting if self._same_scope(r, link)]
         emails = {short(e) for e in values.get("emails", ())}
         if strict and emails:
             fitting = [r for r in fitting if not r.emails or emails & {short(e) for e in r.emails}]
         same = [r for r in fitting if not self._differs(r, values)]
         if same:
             return same[0], None
+        if self._kind.by_name == EXACTLY and strict:
+            return None, None
         # Two rows of one file that share nothing but a name are two people.
         return self._one([r for r in fitting if not self._is_fresh(r)], values)
+
+    def names_of(self, values: dict[str, Any]) -> list[str]:
+        fields = ("name_en", "name_ar", self._kind.name_field)
+        return list(dict.fromkeys(values[f] for f in fields if values.get(f)))
 
     def _sharing(self, found: list[Any], values: dict[str, Any]) -> list[Any]:
         """Of those with the address of the row, those it can be about: colleagues may share one,
@@ -101,23 +110,21 @@ class Matcher:
             return None, (SEVERAL, {})
         return (found[0] if found else None), None
 
-    def _under(self, index: str, text: str) -> list[Contact | Company]:
-        return visible_of(self._snap, self._viewer, self._table, index, short(text))
+    def _under(self, index: str, text: str) -> list[Any]:
+        return self._kind.under(self._snap, self._viewer, index, short(text))
 
     def _same_number(self, record: Any, number: str) -> bool:
-        return not number or not record.external_id or short(record.external_id) == short(number)
+        own = getattr(record, "external_id", "")
+        return not number or not own or short(own) == short(number)
 
-    def _same_company(self, record: Contact, meant: Meant, link: Linked | None) -> bool:
+    def _same_scope(self, record: Any, link: Linked | None) -> bool:
+        held = getattr(record, self._scope_field)
         if link is None:
-            return (
-                not self._company_mapped
-                or record.company_id is None
-                or self._choices.match_by == BY_NAME
-            )
-        return link.id is not None and record.company_id == link.id
+            return not self._scope_filled or held is None or self._choices.match_by == BY_NAME
+        return link.id is not None and held == link.id
 
     def _differs(self, record: Any, values: dict[str, Any]) -> bool:
-        return any(getattr(record, field) != value for field, value in values.items())
+        return any(self._kind.value(record, f) != value for f, value in values.items())
 
     def _is_fresh(self, record: Any) -> bool:
         """Whether this import made it."""
@@ -129,5 +136,5 @@ class Matcher:
 
 
 def emails_of(values: dict[str, Any]) -> tuple[str, ...]:
-    """The addresses of a contact, or that of a company."""
+    """The addresses of a contact, or that of a company or a user."""
     return values.get("emails") or ((values["email"],) if values.get("email") else ())

@@ -1,7 +1,8 @@
 """An import as long work: in short transactions, each of which also notes how far it is."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -13,35 +14,28 @@ from ...accounts.queries import Viewer, viewer_for
 from ...accounts.records import users
 from ...accounts.rules import N_, Forbidden, Invalid
 from ...jobs import Cancelled, Work, advance, cancel, enqueue, progress, works
-from ...store import Missing, StoreFull, Tx
-from .. import rules
-from ..actions import owned
-from ..records import companies, contacts
+from ...store import Missing, Snapshot, StoreFull, Tx
+from .counting import copied, empty_result, make_linked, note, warn
 from .kept import LINKS, REJECTS, Import, import_path, imports, leave, left_over
-from .links import Linked, company_of
-from .meaning import Fault, Reader
-from .planning import CREATED, OUTCOMES, REJECTED, UPDATED, Plan, Planner
+from .kinds import KINDS, Kind, Link
+from .meaning import Fault, reader_for
+from .planning import CREATED, REJECTED, UNCHANGED, UPDATED, Plan, Planner
 from .reading import Row, rows_of
-from .targets import CONTACTS
+from .seen import Seen
 
 log = logging.getLogger(__name__)
 
 IMPORT = "import"
 CHUNK = 500
 COUNT_EVERY = 50_000
-MOST_WARNINGS = 100
 UNSAVED = N_("This row could not be saved.")
 STOPPED = N_("Your roles no longer allow this import, so it was stopped.")
-NOT_LINKED = N_("The parent company “%(name)s” was not linked: %(reason)s")
+NOT_LINKED = N_("“%(name)s” was not linked: %(reason)s")
 NO_LONGER = N_("What belonged here was changed meanwhile.")
 
 
 class Stopped(Exception):
     """Who began the import may not go on with it."""
-
-
-def empty_result() -> dict[str, Any]:
-    return {**dict.fromkeys(OUTCOMES, 0), "companies": 0, "warned": 0, "warnings": []}
 
 
 def run_import(hub: Any, work: Work) -> dict[str, Any]:
@@ -109,59 +103,64 @@ def _take(tx: Tx, made: Import, work_id: bytes, rows: list[Row]) -> None:
     """Plans and does these rows. How far it is moves with them, so that none is taken twice."""
     viewer = _viewer(tx, made)
     work = tx.require(works, work_id)
-    result = _copy(work.result)
-    reader = Reader(made.choices)
-    planner = Planner(tx, viewer, made.kind, made.choices, since=work.started_at)
+    result = copied(work.result)
+    reader = reader_for(tx, viewer, made)
+    planner = planner_for(tx, viewer, made, since=work.started_at)
     rejects: list[Any] = []
     waiting: list[Any] = []
     for row in rows:
-        plan = planner.plan(reader.meant(row))
-        record = _do(tx, plan, made.kind, viewer, result)
+        meant = reader.meant(row)
+        plan = planner.plan(meant)
+        record = _do(tx, plan, planner.kind, viewer, result)
         result[plan.outcome] += 1
         if plan.outcome == REJECTED:
             rejects.append((row.line, row.cells, plan.faults))
-        elif plan.outcome in (CREATED, UPDATED):
-            _warn(result, row.line, plan.warnings)
-        if record is not None and plan.parent:
-            waiting.append((record.id, plan.parent, row.line))
+        else:
+            note(result, row.line, meant, plan)
+        if record is not None and plan.later:
+            waiting.append((record.id, plan.later, row.line))
     leave(tx, made.id, REJECTS, rejects)
     leave(tx, made.id, LINKS, waiting)
     advance(tx, work_id, work.done + len(rows), None, result)
 
 
-def _do(tx: Tx, plan: Plan, kind: str, viewer: Viewer, result: dict[str, Any]) -> Any:
+def planner_for(
+    snap: Snapshot,
+    viewer: Viewer,
+    made: Import,
+    since: datetime | None = None,
+    seen: Seen | None = None,
+) -> Planner:
+    return Planner(snap, viewer, made.kind, made.choices, since, seen, made.sheet.names)
+
+
+def _do(tx: Tx, plan: Plan, kind: Kind, viewer: Viewer, result: dict[str, Any]) -> Any:
     """Writes what was planned; what the rules refuse after all becomes a rejected row."""
     if plan.outcome not in (CREATED, UPDATED):
         return None
-    table = contacts if kind == CONTACTS else companies
     try:
-        if plan.company is not None:
-            plan.values["company_id"] = make_company(tx, plan.company, viewer, result)
+        for link, linked in plan.makes.items():
+            made = make_linked(tx, linked, viewer, result)
+            plan.values = kind.made(plan.values, link, made)
         if plan.record is None:
-            return owned.create_accepted(tx, table, plan.values, viewer=viewer)
-        return owned.edit_accepted(tx, table, plan.record.id, None, plan.values, viewer=viewer)
+            return kind.make(tx, plan.values, viewer)
+        record = kind.change(tx, plan.record, plan.values, viewer)
+    except Missing:
+        plan.outcome, plan.faults = REJECTED, [(NO_LONGER, {})]
     except Forbidden as error:
         plan.outcome, plan.faults = REJECTED, [(str(error), {})]
     except Invalid as error:
         plan.outcome = REJECTED
         plan.faults = [(text, {}) for texts in error.errors.values() for text in texts]
+    else:
+        if record.version == plan.record.version and not plan.later:
+            plan.outcome = UNCHANGED  # what was said is how it was settled already
+        return record
     return None
 
 
-def make_company(tx: Tx, link: Linked, viewer: Viewer, result: dict[str, Any]) -> bytes:
-    """A company of which only the name is known yet."""
-    values = rules.accepted("company", company_values(link))
-    result["companies"] += 1
-    return owned.create_accepted(tx, companies, values, viewer=viewer).id
-
-
-def company_values(link: Linked) -> dict[str, str]:
-    field = "name_ar" if any("\u0600" <= letter <= "\u06ff" for letter in link.make) else "name_en"
-    return {field: link.make, "external_id": link.external_id}
-
-
 def _link(writer: _Writer) -> None:
-    """Links the parents that stood further down in the file, now that all are there."""
+    """Links what stood further down in the file, now that all is there."""
     while piece := _next_piece(writer):
         place, rows = piece
         writer.store.write(
@@ -185,26 +184,38 @@ def _next_piece(writer: _Writer) -> tuple[bytes, list[Any]] | None:
 def _link_rows(tx: Tx, made: Import, work_id: bytes, place: bytes, rows: list[Any]) -> None:
     viewer = _viewer(tx, made)
     work = tx.require(works, work_id)
-    result = _copy(work.result) | {"linked": place}
-    for record_id, links, line in rows:
-        reason = _link_one(tx, viewer, record_id, links, result)
-        if reason:
-            _warn(result, line, [(NOT_LINKED, {"name": links.get("parent", ""), **reason})])
+    result = copied(work.result) | {"linked": place}
+    planner = planner_for(tx, viewer, made)
+    for record_id, later, line in rows:
+        for link in planner.kind.links:
+            if link.name not in later:
+                continue
+            said = later[link.name]
+            reason = _link_one(tx, planner, record_id, link, said, result)
+            if reason:
+                told = {"name": said.get(link.name, ""), **reason}
+                warn(result, line, [(NOT_LINKED, told)])
     advance(tx, work_id, work.done, None, result)
 
 
 def _link_one(
-    tx: Tx, viewer: Viewer, record_id: bytes, links: dict[str, str], result: dict[str, Any]
+    tx: Tx,
+    planner: Planner,
+    record_id: bytes,
+    link: Link,
+    said: dict[str, str],
+    result: dict[str, Any],
 ) -> dict[str, Any]:
-    """Nothing when the parent was linked; else the reason, with what its text is about."""
-    link = company_of(tx, viewer, links, "parent")
-    if link is None:
+    """Nothing when it was linked; else the reason, with what its text is about."""
+    linked = planner.finder.linked(link, said)
+    if linked is None:
         return {}
-    if link.fault:
-        return {"reason": link.fault[0], **link.fault[1]}
+    if fault := linked.fault or linked.left:
+        return {"reason": fault[0], **fault[1]}
     try:
-        parent = link.id or make_company(tx, link, viewer, result)
-        owned.edit_accepted(tx, companies, record_id, None, {"parent_id": parent}, viewer=viewer)
+        other = linked.id or make_linked(tx, linked, planner.viewer, result)
+        record = tx.require(planner.kind.table, record_id)
+        planner.kind.change(tx, record, {link.field: other}, planner.viewer)
     except (Missing, Forbidden):
         return {"reason": NO_LONGER}
     except Invalid as error:
@@ -214,7 +225,7 @@ def _link_one(
 
 def _reject(tx: Tx, made: Import, work_id: bytes, row: Row) -> None:
     work = tx.require(works, work_id)
-    result = _copy(work.result)
+    result = copied(work.result)
     result[REJECTED] += 1
     leave(tx, made.id, REJECTS, [(row.line, row.cells, [(UNSAVED, {})])])
     advance(tx, work_id, work.done + 1, None, result)
@@ -224,20 +235,9 @@ def _viewer(tx: Tx, made: Import) -> Viewer:
     """Whose import it is, with the rights of now."""
     user = tx.get(users, made.created_by)
     viewer = viewer_for(tx, user) if user is not None else None
-    if viewer is None or not viewer.may(made.kind, "import"):
+    if viewer is None or not KINDS[made.kind].may(viewer, "import"):
         raise Stopped
     return viewer
-
-
-def _warn(result: dict[str, Any], line: int, faults: Iterable[Fault]) -> None:
-    for text, said in faults:
-        result["warned"] += 1
-        if len(result["warnings"]) < MOST_WARNINGS:
-            result["warnings"].append((line, text, said))
-
-
-def _copy(result: dict[str, Any]) -> dict[str, Any]:
-    return {**empty_result(), **result, "warnings": list(result.get("warnings", ()))}
 
 
 def start_import(tx: Tx, made: Import, *, viewer: Viewer) -> Import:

@@ -7,21 +7,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from msgspec.structs import replace
-
 from ...accounts.queries import Viewer, is_owner, user_by_email, viewer_for
 from ...accounts.records import users
 from ...jobs import WorkState, run_next_work, works
 from ...store import Snapshot, id_text
+from .asking import refined
 from .checking import check
+from .deciding import Decisions, decided
 from .drafting import draft
 from .errors import Unreadable
-from .exporting import COLUMNS, exported
+from .exporting import exported
 from .kept import Import, drop_file, imports, save_import
+from .kinds import KINDS
 from .planning import OUTCOMES
 from .rejects import reject_columns, reject_rows, sentence
 from .running import rejected_rows, start_import
-from .targets import CONTACTS, TARGETS
+from .targets import CONTACTS
 from .writing import FORMATS
 
 SHOWN = 10
@@ -33,20 +34,21 @@ def run_import(
     file: Path,
     dry_run: bool = False,
     as_email: str = "",
-    mapping: dict[str, str] | None = None,
+    said: Decisions = Decisions(),
 ) -> int:
     """Imports a file as somebody (the first owner, when nobody is named), with a summary and a
-    file of what was rejected. 0 done, 1 refused with one line, 2 for a wrong --map."""
+    file of what was rejected. 0 done, 1 refused with one line, 2 for a wrong decision."""
     try:
         viewer = _viewer(hub, as_email)
-        if not viewer.may(kind, "import"):
+        if not KINDS[kind].may(viewer, "import"):
             return _refused(f"{viewer.user.email} may not import {kind}.")
         with file.open("rb") as stream:
             made = draft(hub.settings.data, kind, file.name, stream)
     except (Unreadable, OSError, LookupError) as error:
         return _refused(str(error))
     try:
-        made = _mapped(made, mapping or {})
+        with hub.store.read() as snap:
+            made = decided(snap, refined(snap, hub.settings.data, made), said)
     except ValueError as error:
         drop_file(hub.settings.data, made.id)
         _refused(str(error))
@@ -67,7 +69,7 @@ def run_export(hub: Any, kind: str, file: Path | None = None, as_email: str = ""
         viewer = _viewer(hub, as_email)
     except LookupError as error:
         return _refused(str(error))
-    if kind not in COLUMNS:
+    if kind not in KINDS:
         return _refused(f"There is nothing to export under “{kind}”.")
     made = FORMATS.get(file.suffix.lower()[1:] if file else "", FORMATS["csv"])
     if made.ending == "vcf" and kind != CONTACTS:
@@ -113,19 +115,6 @@ def _done(hub: Any, made: Import) -> Any:
             time.sleep(0.2)
 
 
-def _mapped(made: Import, mapping: dict[str, str]) -> Import:
-    """The import with some columns put elsewhere. ValueError for what there is not."""
-    targets, known = list(made.choices.targets), TARGETS[made.kind]
-    names = [name.casefold() for name in made.sheet.names]
-    for column, field in mapping.items():
-        if column.casefold() not in names:
-            raise ValueError(f"There is no column “{column}” in the file.")
-        if field and field not in known:
-            raise ValueError(f"There is no field “{field}”. Fields: {', '.join(known)}.")
-        targets[names.index(column.casefold())] = field
-    return replace(made, choices=replace(made.choices, targets=tuple(targets)))
-
-
 def _viewer(hub: Any, email: str) -> Viewer:
     with hub.store.read() as snap:
         user = user_by_email(snap, email) if email else _first_owner(snap)
@@ -142,13 +131,21 @@ def _first_owner(snap: Snapshot) -> Any:
 def _say_mapping(made: Import) -> None:
     for name, field in zip(made.sheet.names, made.choices.targets, strict=True):
         _say(f"  {name or '—'} → {field or '(left out)'}")
+    for field, template in made.choices.templates.items():
+        _say(f"  “{template}” → {field}")
 
 
 def _summary(result: dict[str, Any], dry: bool = False) -> None:
     counts = ", ".join(f"{result[outcome]} {outcome}" for outcome in OUTCOMES)
-    _say(f"{'dry run: ' if dry else ''}{counts}; {result['companies']} companies made on the way")
+    made = "".join(f"; {count} {kind} made on the way" for kind, count in result["made"].items())
+    _say(f"{'dry run: ' if dry else ''}{counts}{made}")
+    if result["blanks"]:
+        blanks = ", ".join(f"{count} {field}" for field, count in result["blanks"].items())
+        _say(f"empty in the file: {blanks}")
     if result["warned"]:
-        _say(f"{result['warned']} phone numbers were kept as written, or other warnings")
+        _say(f"{result['warned']} warnings")
+    for line, text, about in result["warnings"][:SHOWN]:
+        _say(f"  line {line}: {sentence(text, about)}")
     for line, _, faults in result.get("rejects", [])[:SHOWN]:
         _say(f"  line {line}: {' '.join(sentence(*fault) for fault in faults)}")
 

@@ -9,13 +9,13 @@ from ...accounts.records import users
 from ...accounts.rules import N_, Forbidden
 from ...jobs import Work, advance, enqueue, progress, works
 from ...store import Change, Tx
-from ..actions.undo import FOR, TABLES, restore
+from ..actions.undo import FOR
 from ..records import name
 from .kept import Import, imports
+from .kinds import TABLES
 
 UNDO = "import undo"
 CHUNK = 500
-IMPORTED = ("contact", "company")
 MOST_NAMED = 100
 MOST_CHANGES = 500  # of one record, within one import
 TOO_LATE = N_("This is more than 30 days ago and can't be undone any more.")
@@ -59,7 +59,7 @@ def _take_back(tx: Tx, made: Import, work_id: bytes) -> Work:
     viewer = viewer_for(tx, tx.require(users, made.created_by))
     changes = list(tx.changes(result["seq"], CHUNK))
     for change in changes:
-        if change.batch == made.id and change.table in IMPORTED and change.seq <= result["last"]:
+        if change.batch == made.id and change.table in TABLES and change.seq <= result["last"]:
             _undo_one(tx, made, work_id, change, viewer, result)
     ended = len(changes) < CHUNK or changes[-1].seq >= result["last"]
     seq = result["last"] if ended else changes[-1].seq
@@ -76,19 +76,20 @@ def _undo_one(
     own = [c for c in told if (c.table, c.id) == (change.table, change.id) and c.op != "event"]
     if own and own[0].batch == work_id:
         return
-    record = tx.get(TABLES[change.table], change.id)
+    kind = TABLES[change.table]
+    record = tx.get(kind.table, change.id)
     if change.op == "create":
-        if record is None or record.trashed_at:
+        if kind.is_gone(record):
             return
         if own[0].batch == made.id:
             # What the import itself did to it afterwards is no reason to keep it.
-            left = restore(tx, replace(change, version=record.version), viewer=viewer)
+            left = kind.take_back(tx, replace(change, version=record.version), viewer)
         else:
-            left = name(record)
+            left = name(record) if hasattr(record, "name_en") else "—"
     else:
         left = None
         for each in (c for c in own if c.batch == made.id):
-            left = restore(tx, each, viewer=viewer) or left
+            left = kind.take_back(tx, each, viewer) or left
     if left is None:
         result["undone"] += 1
     else:

@@ -30,6 +30,11 @@ UNITS = (
     ("1000", _l("Thousands")),
     ("1000000", _l("Millions")),
 )
+DATES = (
+    ("ymd", _l("Year first: 2026-03-31")),
+    ("dmy", _l("Day first: 31/3/2026")),
+    ("mdy", _l("Month first: 3/31/2026")),
+)
 DECIMALS = ((".", _l("1,234.56")), (",", _l("1.234,56")))
 ENCODINGS = (
     ("utf-8", _l("Unicode (UTF-8)")),
@@ -94,11 +99,12 @@ class ChoicesForm(Form):
     blank = Choice(_l("An empty cell"), choices=BLANKS)
     empty = Text(_l("These words mean “empty”"), length=200, direction="ltr")
     contact_kind = Choice(_l("Kind of new contacts without one"), choices=choices(KINDS))
-    multiplier = Choice(_l("Revenue is given in"), choices=UNITS)
+    multiplier = Choice(_l("Amounts are given in"), choices=UNITS)
     currency = Choice(
         _l("Currency"), choices=[(code, code) for code in CURRENCIES], default=CURRENCY
     )
     decimal = Choice(_l("Figures look like"), choices=DECIMALS)
+    dates = Choice(_l("Dates look like"), choices=DATES, default="ymd")
 
     def values(self) -> dict[str, Any]:
         found = super().values()

@@ -1,4 +1,4 @@
-"""What the CRM does by itself: each hour, and as long work."""
+"""What the CRM does by itself: each minute, each hour, and as long work."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from ..actions import empty_stage, purge_trash
 from ..actions.pipelines import EMPTY_STAGE
 from ..exchange import WORK_KINDS as EXCHANGE
 from ..exchange import forget_imports
-from . import bulk
+from . import bulk, follow_ups
 
 
 def empty_trash(hub: Any, now: datetime) -> int:
@@ -29,6 +29,7 @@ def run_empty_stage(hub: Any, work: Work) -> dict[str, Any]:
 
 
 JOBS = (
+    Job("say what is to be followed up", "minute", follow_ups.say_follow_ups),
     Job("empty the trash", "hour", empty_trash),
     Job("forget old imports", "hour", forget_imports),
     Job("forget old bulk changes", "hour", bulk.forget_bulk_changes),

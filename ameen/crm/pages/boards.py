@@ -89,26 +89,37 @@ def _index(board: Board) -> Response:
         spec = columns.spec(board, asked, column)
         after = paging.opened(spec, token)[0] if column and token else None
         keys = [head.key for head in heads]
-        made = queries.board(snap, asked.viewer, board.table, keys, CARDS, after)
+        limit = CARDS if column else _limit()
+        made = queries.board(snap, asked.viewer, board.table, keys, limit, after)
         found = [columns.shown(snap, board, asked, *each) for each in zip(heads, made, strict=True)]
         if column and is_partial() and request.headers.get("HX-Target", "").endswith("-more"):
             return fragment("crm/boards/more.html", column=found[0])
+        shown = _shown(board, asked, found, bool(column))
+        if is_partial() and request.headers.get("HX-Target", "").endswith(f"#{board.module}-board"):
+            return fragment("crm/boards/_board.html", **shown)
         everyone = _people(snap, board)
         lines = [line for line in queries.all_pipelines(snap) if line.active]
     return page(
         "crm/boards/index.html",
         title=board.title,
-        board=board,
-        columns=found,
-        one_column=bool(column),
-        asked=asked,
         everyone=everyone,
         lines=lines if board.table is deals and len(lines) > 1 else [],
-        here=board.address(**asked.query),
-        may_edit=viewer().may(board.module, "edit"),
+        **shown,
         may_create=viewer().may(board.module, "create"),
         me=id_text(viewer().user.id),
     )
+
+
+def _shown(board: Board, asked: Asked, found: list[Any], one_column: bool) -> dict[str, Any]:
+    """What the columns are drawn with."""
+    return {
+        "board": board,
+        "columns": found,
+        "one_column": one_column,
+        "asked": asked,
+        "here": board.address(**asked.query),
+        "may_edit": viewer().may(board.module, "edit"),
+    }
 
 
 def _ways(board: Board, record_id: bytes) -> Response:
@@ -233,7 +244,7 @@ def _id(text: str) -> bytes:
 
 def _limit() -> int:
     """How many cards a column showed in the browser that asks."""
-    shown = request.form.get("shown", type=int) or CARDS
+    shown = request.values.get("shown", type=int) or CARDS
     return max(CARDS, min(shown, MOST_SHOWN))
 
 

@@ -46,7 +46,6 @@ def _shown(snap: Snapshot, contact: Contact) -> dict[str, Any]:
         "kinds": KINDS,
         "preferred": PREFERRED,
         "sources": SOURCES,
-        "may_export": viewer().may("contacts", "export"),
         **deals_card(snap, "contact", contact.id),
     }
 

@@ -2,42 +2,41 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask import Response, current_app
+from flask import Response
 from flask_babel import gettext as _
 
 from ...accounts.rules import N_
-from ...web import viewer
-from ..exchange.writing import FORMATS, Format
+from ..exchange.writing import FORMATS
 from .asked import Asked
 
+TABLES = ("csv", "xlsx")
 WORDS = {
     "csv": N_("Export as CSV"),
-    "xlsx": N_("Export as a workbook (XLSX)"),
+    "xlsx": N_("Export as workbook (XLSX)"),
     "vcf": N_("Export as cards (vCard)"),
 }
 
 
+def endings(kind: str) -> tuple[str, ...]:
+    """The formats in which a kind is exported, by the ends of their files' names."""
+    return (*TABLES, "vcf") if kind == "contacts" else TABLES
+
+
+def ways_out(kind: str, asked: Asked) -> list[tuple[str, str]]:
+    """How what a list shows can be had as a file: addresses and words."""
+    return [
+        (asked.address(endpoint=f"{kind}_export.{ending}"), _(WORDS[ending]))
+        for ending in endings(kind)
+    ]
+
+
 def download(
-    columns: Sequence[str],
-    rows: Iterable[list[str]],
-    name: str,
-    made: Format = FORMATS["csv"],
+    columns: Sequence[str], rows: Iterable[list[str]], name: str, ending: str = "csv"
 ) -> Response:
     """An answer that a browser saves and never shows. Nothing of the request is used while it
     is sent."""
+    made = FORMATS[ending]
     response = Response(made.write(columns, rows), mimetype=made.media)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{made.ending}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def ways_out(module: str, asked: Asked) -> list[tuple[str, str]]:
-    """The files that what a list shows can be had as: their addresses and words."""
-    if not viewer().may(module, "export"):
-        return []
-    known = current_app.view_functions
-    return [
-        (asked.address(endpoint=f"{module}_export.{ending}"), _(text))
-        for ending, text in WORDS.items()
-        if f"{module}_export.{ending}" in known
-    ]

@@ -1,4 +1,4 @@
-"""Importing contacts and companies: a file, its columns, a preview, the run, what came of it."""
+"""Importing records of any kind: a file, its columns, a preview, the run, what came of it."""
 
 import io
 from collections.abc import Callable
@@ -10,26 +10,27 @@ from flask_babel import gettext as _
 from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
-from ...accounts.rules import N_
 from ...jobs import Work, WorkState, cancel, works
 from ...store import id_text
 from ...web import access, fragment, hub, not_found, page, see_other, store, viewer, write
+from ..exchange.asking import refined
+from ..exchange.counting import empty_result
 from ..exchange.drafting import draft
 from ..exchange.errors import Unreadable
 from ..exchange.kept import Import, drop_file, own_imports, save_import
+from ..exchange.kinds import KINDS
 from ..exchange.rejects import reject_columns, reject_rows
-from ..exchange.running import empty_result, rejected_rows, start_import
-from ..exchange.targets import COMPANIES, CONTACTS, TARGETS
+from ..exchange.running import rejected_rows, start_import
+from ..exchange.targets import CONTACTS
 from ..exchange.undoing import start_undo
 from ..forms.imports import FileForm
-from . import mapping
+from . import asking, mapping
 from .downloads import download
-from .importing import address, names_of, own, work_of
+from .importing import INDEXES, address, index_of, names_of, own, section_of, work_of
 
 SHOWN = 20
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values,text/plain"
 CARDS_ACCEPTED = ".vcf,.vcard,text/vcard"
-TITLES = {CONTACTS: N_("Import contacts"), COMPANIES: N_("Import companies")}
 
 
 def new(kind: str) -> Response:
@@ -54,6 +55,8 @@ def create(kind: str) -> Response:
         form.refuse({"file": [str(error)]})
         return _first_page(kind, form, 422)
     try:
+        with store().read() as snap:
+            made = refined(snap, data, made)
         write(save_import, made)
     except Exception:
         drop_file(data, made.id)
@@ -132,21 +135,22 @@ def undo(kind: str, import_id: bytes) -> Response:
 
 
 def _first_page(kind: str, form: FileForm, status: int = 200) -> Response:
-    g.section = kind
+    g.section = section_of(KINDS[kind])
     with store().read() as snap:
         earlier = own_imports(snap, viewer(), kind)
     return page(
         "crm/imports/new.html",
         status,
-        title=_(TITLES[kind]),
+        title=_(KINDS[kind].title),
         kind=kind,
-        heading=_(TITLES[kind]),
+        heading=_(KINDS[kind].title),
         accepted=f"{ACCEPTED},{CARDS_ACCEPTED}" if kind == CONTACTS else ACCEPTED,
         taken=_taken(kind),
         form=form,
         earlier=[(made, work, address(made, "show")) for made, work in earlier],
         action=url_for(f"{kind}_import.create"),
-        back=url_for(f"{kind}.index"),
+        back=index_of(KINDS[kind]),
+        back_text=_(INDEXES[section_of(KINDS[kind])]),
     )
 
 
@@ -188,6 +192,8 @@ ROUTES: tuple[tuple[str, str, str, Callable[..., Response]], ...] = (
     ("GET", "/<id:import_id>", "show", show),
     ("GET", "/<id:import_id>/columns", "columns", mapping.columns),
     ("POST", "/<id:import_id>/columns", "choose", mapping.choose),
+    ("GET", "/<id:import_id>/values", "values", asking.values),
+    ("POST", "/<id:import_id>/values", "answer", asking.answer),
     ("POST", "/<id:import_id>/reading", "read_again", mapping.read_again),
     ("GET", "/<id:import_id>/preview", "preview", mapping.preview_page),
     ("POST", "/<id:import_id>/count", "count", mapping.count),
@@ -202,18 +208,19 @@ ROUTES: tuple[tuple[str, str, str, Callable[..., Response]], ...] = (
 
 
 def _blueprint(kind: str) -> Blueprint:
-    made = Blueprint(f"{kind}_import", __name__, url_prefix=f"/crm/{kind}/import")
+    room = "" if kind == "users" else "/crm"
+    made = Blueprint(f"{kind}_import", __name__, url_prefix=f"{room}/{kind}/import")
     for method, rule, name, view in ROUTES:
         made.add_url_rule(rule, name, _view(kind, view), methods=[method])
     return made
 
 
 def _view(kind: str, view: Callable[..., Response]) -> Callable[..., Response]:
-    @access(kind, "import")
+    @access(*KINDS[kind].gate("import"))
     def of_kind(**names: Any) -> Response:
         return view(kind, **names)
 
     return of_kind
 
 
-blueprints = tuple(map(_blueprint, TARGETS))
+blueprints = tuple(map(_blueprint, KINDS))

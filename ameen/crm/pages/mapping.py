@@ -1,33 +1,39 @@
 """Deciding about an import: how the file is read, where its columns go, and the preview."""
 
+from functools import partial
 from typing import Any
 
 from flask import request
+from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 from werkzeug.wrappers import Response
 
 from ...jobs import WorkState
 from ...web import fragment, hub, page, see_other, store, viewer, write
 from ...web.format import money, number, phone
+from ..exchange.asking import refined
 from ..exchange.checking import AT_ONCE, Previewed, check, preview, start_check
-from ..exchange.choices import Choices
 from ..exchange.drafting import samples_of, suggested
 from ..exchange.errors import Unreadable
 from ..exchange.kept import Import, decide, import_path
-from ..exchange.planning import CREATED, UPDATED
+from ..exchange.kinds import KINDS, Field
+from ..exchange.kinds.kind import CHOICE, DAY, MOMENT, MONEY
+from ..exchange.planning import CREATED, UPDATED, Plan
 from ..exchange.reading import CARDS, WORKBOOK, sheet_of
-from ..exchange.targets import SEVERAL, TARGETS
-from ..forms import KINDS, PREFERRED, SOURCES
+from ..exchange.targets import FIELDS, NOT_SHOWN, SEVERAL
+from ..forms import KINDS as CONTACT_KINDS
+from ..forms import PREFERRED, SOURCES
 from ..forms.imports import CardsForm, ChoicesForm, ReadingForm, WorkbookForm
+from .asking import is_asked
+from .filling import fillings, offered_fields, sent_templates, template_faults
 from .importing import address, draft_of, names_of, work_of
 
 SAMPLES = 3
 SAMPLED_ROWS = 50
 LARGE = 250_000  # bytes: counted by a work of its own, not while a page waits
-NAMING = {"name", "name_en", "name_ar", "first_name", "last_name", "id", "external_id"}
-WORDS = {"kind": KINDS, "preferred": PREFERRED, "source": SOURCES}
-UNTOLD = {"name_en", "name_ar", "company_id", "parent_id", "assignee_id"}
+WORDS = {"kind": CONTACT_KINDS, "preferred": PREFERRED, "source": SOURCES}
+UNTOLD = {"name_en", "name_ar", "name", "title", "subject", "currency"}
 
 
 def columns(kind: str, import_id: bytes) -> Response:
@@ -54,7 +60,9 @@ def read_again(kind: str, import_id: bytes) -> Response:
         form.refuse({next(iter(told)): [str(error)]})
         return _columns_page(made, _choices_form(made), 422, reading=form)
     choices = suggested(kind, made.filename, sheet, samples_of(path, sheet))
-    write(decide, made, sheet, choices)
+    with store().read() as snap:
+        made = refined(snap, hub().settings.data, replace(made, sheet=sheet, choices=choices))
+    write(decide, made, sheet, made.choices)
     return see_other(address(made, "columns"))
 
 
@@ -64,19 +72,19 @@ def choose(kind: str, import_id: bytes) -> Response:
     if isinstance(made, Response):
         return made
     form = ChoicesForm.of()
-    targets = _sent_targets(made)
+    targets, templates = _sent_targets(made), sent_templates(made)
     right = form.validate()
-    faults = _target_faults(kind, targets)
+    faults = _target_faults(made, targets, templates)
     if faults:
         form.form_errors.extend(faults)
     if not right or faults:
-        return _columns_page(made, form, 422, targets=targets)
-    choices = Choices(targets=targets, **form.values())
+        return _columns_page(made, form, 422, targets=targets, templates=templates)
+    choices = replace(made.choices, targets=targets, templates=templates, **form.values())
     if choices != made.choices:
         made = write(decide, made, made.sheet, choices)
     if made.size > LARGE:
         write(start_check, made)
-    return see_other(address(made, "preview"))
+    return see_other(address(made, "values" if is_asked(made) else "preview"))
 
 
 def preview_page(kind: str, import_id: bytes) -> Response:
@@ -96,7 +104,7 @@ def preview_page(kind: str, import_id: bytes) -> Response:
         rows=preview(store(), data, made, viewer()),
         totals=totals,
         work=work,
-        details=_details,
+        details=partial(_details, made),
         **names_of(made),
     )
 
@@ -126,6 +134,7 @@ def _columns_page(
     status: int = 200,
     *,
     targets: tuple[str, ...] = (),
+    templates: dict[str, str] | None = None,
     reading: ReadingForm | None = None,
 ) -> Response:
     samples = samples_of(import_path(hub().settings.data, made.id), made.sheet, SAMPLED_ROWS)
@@ -141,16 +150,16 @@ def _columns_page(
         form=form,
         reading=reading or _reading_form(made),
         shown=shown,
-        fields=_fields(made.kind),
+        fields=offered_fields(made.kind),
+        filled=fillings(made, templates),
+        has_money=_has(made, MONEY),
+        has_dates=_has(made, DAY, MOMENT),
         **names_of(made),
     )
 
 
-def _fields(kind: str) -> list[tuple[str, str]]:
-    """The fields a column can go to, those of the address together, as people call them."""
-    may_assign = viewer().may(kind, "assign")
-    fields = TARGETS[kind].items()
-    return [(f, _(text)) for f, text in fields if f != "assignee" or may_assign]
+def _has(made: Import, *sorts: str) -> bool:
+    return any(field.sort in sorts for field in FIELDS[made.kind].values())
 
 
 def _choices_form(made: Import) -> ChoicesForm:
@@ -178,47 +187,56 @@ def _offer_places(form: ReadingForm | WorkbookForm | CardsForm, made: Import) ->
 
 
 def _sent_targets(made: Import) -> tuple[str, ...]:
-    known = TARGETS[made.kind]
+    known = {field for field, _text in offered_fields(made.kind)}
     sent = (request.form.get(f"column-{p}", "") for p in range(len(made.sheet.names)))
     return tuple(field if field in known else "" for field in sent)
 
 
-def _target_faults(kind: str, targets: tuple[str, ...]) -> list[str]:
-    faults = []
-    for field in dict.fromkeys(t for t in targets if t and t not in SEVERAL):
-        if targets.count(field) > 1:
-            said = _(TARGETS[kind][field])
+def _target_faults(made: Import, targets: tuple[str, ...], templates: dict[str, str]) -> list[str]:
+    faults, kind = template_faults(made, templates), KINDS[made.kind]
+    filled = [*targets, *templates]
+    for field in dict.fromkeys(t for t in filled if t and t not in SEVERAL):
+        if filled.count(field) > 1:
+            said = dict(offered_fields(kind.name)).get(field, field)
             faults.append(_("Two columns go to “%(field)s”. Choose one.", field=said))
-    if not NAMING & set(targets):
+    if not (kind.naming | {"id", "external_id"}) & set(filled):
         faults.append(_("No column holds the name. Choose one for it."))
     return faults
 
 
-def _details(each: Previewed, labels: dict[str, str]) -> list[tuple[str, Any]]:
+def _details(made: Import, each: Previewed, labels: dict[str, str]) -> list[tuple[str, Any]]:
     """What a row brings, as label and text: of a record that is here, only what changes."""
-    plan = each.plan
+    plan, fields = each.plan, FIELDS[made.kind]
     if plan.outcome not in (CREATED, UPDATED):
         return []
     found = []
-    for field in plan.changed if plan.record is not None else plan.values:
-        value = plan.values.get(field)
-        if field in UNTOLD or value in (None, "", ()):
+    for name in plan.changed if plan.record is not None else plan.values:
+        value, field = plan.values.get(name), fields.get(name)
+        if field is None or field.sort in NOT_SHOWN or name in UNTOLD or value in (None, "", ()):
             continue
-        if field == "revenue":
-            value = money(value, plan.values.get("currency", "OMR"))
-        elif field in WORDS:
-            value = WORDS[field].get(value, value)
-        elif field in ("phone", "phones"):
-            numbers = [value] if field == "phone" else value
-            value = ", ".join(phone(one).striptags() for one in numbers)
-        elif isinstance(value, tuple):
-            value = ", ".join(value)
-        elif isinstance(value, int):
-            value = number(value)
-        if field != "currency":
-            found.append((labels.get(field, field), value))
-    company = each.meant.links.get("company") or each.meant.links.get("parent")
-    if company and plan.company is None:
-        field = "company" if "company" in each.meant.links else "parent"
-        found.append((labels[field], company))
+        found.append((labels.get(name, name), _told(plan, field, value)))
+    named = {link.name for link in KINDS[made.kind].links} | {"product", "stage", "pipeline"}
+    for name, text in each.meant.links.items():
+        if name in named and name not in plan.makes and text:
+            found.append((labels[name], text))
     return found
+
+
+def _told(plan: Plan, field: Field, value: Any) -> Any:
+    """A value as people read it."""
+    if field.sort == MONEY:
+        return money(value, plan.values.get("currency", "OMR"))
+    if field.sort == CHOICE:
+        return WORDS.get(field.name, {}).get(value, str(value).replace("_", " "))
+    if field.name in ("phone", "phones"):
+        numbers = [value] if field.name == "phone" else value
+        return ", ".join(phone(one).striptags() for one in numbers)
+    if field.sort == DAY:
+        return format_date(value, "medium")
+    if field.sort == MOMENT:
+        return format_datetime(value, "short")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return number(value) if isinstance(value, int) else value

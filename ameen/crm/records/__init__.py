@@ -33,7 +33,7 @@ from .fields import (
     list_columns,
     saved_views,
 )
-from .leads import Lead, LeadStatus, leads
+from .leads import FollowUps, Lead, LeadStatus, follow_ups, leads
 from .notes import Note, notes
 from .people import Company, Contact, ContactKind, Preferred, companies, contacts
 
@@ -85,6 +85,7 @@ __all__ = [
     "CustomField",
     "Deal",
     "FieldType",
+    "FollowUps",
     "Lead",
     "LeadStatus",
     "Line",
@@ -108,6 +109,7 @@ __all__ = [
     "custom_fields",
     "deals",
     "doers",
+    "follow_ups",
     "leads",
     "list_columns",
     "name",

@@ -7,7 +7,10 @@ from ...accounts.records import Owned
 from ...store import Tally
 
 # What a figure is about, and what stands in the two places of its group that it fills.
-STAGE, ORIGIN, PRODUCT, DAYS, OWNER = "stage", "origin", "product", "days", "owner"
+STAGE, DAYS, OWNER = "stage", "days", "owner"
+SOURCE, CAMPAIGN, PRODUCT = "source", "campaign", "product"
+# The same for whole years, each under its last month: a team's months by source are many.
+OF_A_YEAR = {about: f"{about} of a year" for about in (SOURCE, CAMPAIGN, PRODUCT)}
 NO_MONTH = 0
 WON = "won"
 Group = tuple[str, str, int, Any, Any, str]
@@ -22,8 +25,8 @@ def facts(deal: Any) -> Iterator[tuple[Group, int, int]]:
     """(about, outcome, month, first, second, currency), count, amount.
 
     The month is that in which an open deal is expected to close, or a closed one was closed.
-    `stage`: the stage, and the probability when it is the deal's own. `origin`: the source, and
-    the campaign. `product`: one for each product of its lines. `days`: from opening to winning.
+    `stage`: the stage, and the probability when it is the deal's own. `source`, `campaign`, and
+    one `product` for each of its lines: also for its year. `days`: from opening to winning.
     """
     if deal.trashed_at is not None:
         return
@@ -31,15 +34,25 @@ def facts(deal: Any) -> Iterator[tuple[Group, int, int]]:
     month = month_of(deal.expected_close if outcome == "open" else deal.closed_on)
     value = deal.value or 0
 
-    def group(about: str, first: Any, second: Any = None) -> Group:
-        return about, outcome, month, first, second, deal.currency
-
-    yield group(STAGE, deal.stage_id, deal.probability), 1, value
-    yield group(ORIGIN, str(deal.source or ""), deal.campaign_id), 1, value
-    for product_id in {line.product_id for line in deal.lines}:
-        yield group(PRODUCT, product_id), 1, _sold(deal, product_id)
+    yield (STAGE, outcome, month, deal.stage_id, deal.probability, deal.currency), 1, value
+    for about, first, amount in _broken_down(deal):
+        yield (about, outcome, month, first, None, deal.currency), 1, amount
+        yield (OF_A_YEAR[about], outcome, _last(month), first, None, deal.currency), 1, amount
     if outcome == WON and deal.opened_on is not None:
-        yield group(DAYS, None), 1, max(0, (deal.closed_on - deal.opened_on).days)
+        days = max(0, (deal.closed_on - deal.opened_on).days)
+        yield (DAYS, outcome, month, None, None, deal.currency), 1, days
+
+
+def _broken_down(deal: Any) -> Iterator[tuple[str, Any, int]]:
+    yield SOURCE, str(deal.source or ""), deal.value or 0
+    yield CAMPAIGN, deal.campaign_id, deal.value or 0
+    for product_id in {line.product_id for line in deal.lines}:
+        yield PRODUCT, product_id, _sold(deal, product_id)
+
+
+def _last(month: int) -> int:
+    """The last month of its year."""
+    return month // 100 * 100 + 12 if month else NO_MONTH
 
 
 def _sold(deal: Any, product_id: bytes) -> int:
@@ -76,4 +89,8 @@ def _made_for(deal: Owned) -> list[tuple[tuple, int]]:
 def fact_tallies() -> tuple[Tally, ...]:
     """`facts` for everybody, `facts_of` under (assignee, about, outcome, creator, …), `made_for`
     under (creator, assignee)."""
-    return Tally("facts", _whole), Tally("facts_of", _by_person), Tally("made_for", _made_for)
+    return (
+        Tally("facts", _whole, revision=2),
+        Tally("facts_of", _by_person, revision=2),
+        Tally("made_for", _made_for),
+    )

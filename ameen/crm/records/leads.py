@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from ...accounts.records import CURRENCY, people_figures, people_tallies, scoped_indexes
-from ...store import Index, Table
+from ...store import Index, Record, Table
 from .base import LOOKED_UP, CrmRecord, Priority, Source, by_name, link_index, live, rank_of
 
 NEVER = date.max  # without a date: after all that have one
@@ -53,6 +53,13 @@ class Lead(CrmRecord):
         return self.title
 
 
+class FollowUps(Record):
+    """Up to which of their own days somebody was told of what they are to follow up; its id is
+    the user's."""
+
+    told_on: date
+
+
 def _campaign(lead: Lead) -> list[tuple[tuple, int, int]]:
     group = (lead.campaign_id, str(lead.status), lead.currency)
     return [(group, 1, lead.value or 0)] if lead.campaign_id else []
@@ -89,3 +96,5 @@ leads = Table(
     *people_figures("columns", _columns),
     *people_figures("campaigns", _campaign),
 )
+# The log has an event for each lead that is due, on the lead's id: "due".
+follow_ups = Table("follow_up", FollowUps, logged=False)

@@ -9,11 +9,23 @@ from ...accounts.records import users
 from ...store import Snapshot
 from ..queries import all_pipelines, stage_of
 from ..records import Outcome
-from ..records.facts import DAYS, NO_MONTH, ORIGIN, OWNER, PRODUCT, STAGE, month_of
+from ..records.facts import (
+    CAMPAIGN,
+    DAYS,
+    NO_MONTH,
+    OF_A_YEAR,
+    OWNER,
+    PRODUCT,
+    SOURCE,
+    STAGE,
+    month_of,
+)
+from ..rules import rounded
 from .figures import MODULE, Figure, figures
 
 MONTH, QUARTER, YEAR = "month", "quarter", "year"
 OVERDUE = "overdue"
+TWELVE = 12
 _NOWHERE = (None, None)
 STEPS = (MONTH, QUARTER, YEAR)
 
@@ -50,7 +62,7 @@ def pipeline(snap: Snapshot, viewer: Viewer, asking: Asking) -> Table:
         _add(sums, figure.first, figure.count, figure.amount, _weighted(snap, figure))
     stages = [stage.id for line in all_pipelines(snap) for stage in line.stages]
     places = {stage: place for place, stage in enumerate(stages)}
-    return _table(sums, lambda key: places.get(key, len(places)))
+    return _table(_with_whole(sums), lambda key: places.get(key, len(places)))
 
 
 def closed(snap: Snapshot, viewer: Viewer, asking: Asking) -> Table:
@@ -83,7 +95,7 @@ def forecast(snap: Snapshot, viewer: Viewer, asking: Asking) -> Table:
         late = NO_MONTH < figure.month < this
         key = OVERDUE if late else _period(figure.month, asking.step) if figure.month else None
         _add(sums, key, figure.count, figure.amount, _weighted(snap, figure))
-    return _table(sums, lambda key: (key is None, "" if key == OVERDUE else key or ""))
+    return _table(_with_whole(sums), lambda key: (key is None, "" if key == OVERDUE else key or ""))
 
 
 def owners(snap: Snapshot, viewer: Viewer, asking: Asking) -> Table:
@@ -102,11 +114,11 @@ def departments(snap: Snapshot, viewer: Viewer, asking: Asking) -> Table:
 
 
 def sources(snap: Snapshot, viewer: Viewer, asking: Asking) -> Table:
-    return _broken_down(snap, viewer, asking, ORIGIN, lambda figure: figure.first or None)
+    return _broken_down(snap, viewer, asking, SOURCE, lambda figure: figure.first or None)
 
 
 def campaigns(snap: Snapshot, viewer: Viewer, asking: Asking) -> Table:
-    return _broken_down(snap, viewer, asking, ORIGIN, lambda figure: figure.second)
+    return _broken_down(snap, viewer, asking, CAMPAIGN, lambda figure: figure.first)
 
 
 def products(snap: Snapshot, viewer: Viewer, asking: Asking) -> Table:
@@ -144,6 +156,8 @@ def _of(
     dated: bool = True,
     money: bool = True,
 ) -> Iterable[Figure]:
+    if not dated or _whole_years(asking):
+        about = OF_A_YEAR.get(about, about)
     for figure in figures(snap, viewer, about, str(outcome), asking.owner):
         if money and figure.currency != asking.currency:
             continue
@@ -155,6 +169,12 @@ def _of(
 def _within(month: int, asking: Asking) -> bool:
     return (asking.since is None or month >= asking.since) and (
         asking.until is None or month <= asking.until
+    )
+
+
+def _whole_years(asking: Asking) -> bool:
+    return (asking.since is None or asking.since % 100 == 1) and (
+        asking.until is None or asking.until % 100 == TWELVE
     )
 
 
@@ -179,11 +199,17 @@ def _broken_down(
 
 
 def _weighted(snap: Snapshot, figure: Figure) -> int:
+    """What is likely to come of it, in hundredths: only a sum is rounded."""
     probability = figure.second
     if probability is None:
         found = stage_of(snap, figure.first)
         probability = found[1].probability if found else 0
-    return figure.amount * probability // 100
+    return figure.amount * probability
+
+
+def _with_whole(sums: dict[Any, list[int]]) -> dict[Any, list[int]]:
+    """With weighted values in whole minor units."""
+    return {key: [*others, rounded(hundredths)] for key, (*others, hundredths) in sums.items()}
 
 
 def _period(month: int, step: str) -> str:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from ...accounts.queries import colleague
 from ...store import Snapshot
 from ...web import language
-from ...web.format import currency_places, money, number
+from ...web.format import currency_places, money, number, percent
 from ...web.languages import in_digits, locale
 from ..forms import SOURCES
 from ..queries import stage_of
@@ -66,7 +66,7 @@ def cell(value: float | None, sort: str, currency: str) -> Any:
         case "money":
             return money(value, currency)
         case "percent":
-            return _("%(figure)s%%", figure=number(value, 1))
+            return percent(value, 1)
         case "days":
             return number(value, 1)
     return number(value)

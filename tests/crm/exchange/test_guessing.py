@@ -2,7 +2,7 @@
 
 import pytest
 
-from ameen.crm.exchange.exporting import COLUMNS
+from ameen.crm.exchange.exporting import columns_of
 from ameen.crm.exchange.guessing import (
     decimal_mark,
     empty_words_in,
@@ -10,6 +10,7 @@ from ameen.crm.exchange.guessing import (
     kind_of_contacts,
     multiplier,
 )
+from ameen.crm.exchange.kinds import KINDS
 
 
 @pytest.mark.parametrize(
@@ -30,9 +31,9 @@ def test_names_in_two_languages_are_known(name, field):
     assert guessed([name], [], "contacts") == [field]
 
 
-@pytest.mark.parametrize("kind", ["contacts", "companies"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_columns_of_an_export_find_their_own_fields(kind):
-    names = COLUMNS[kind]
+    names = columns_of(KINDS[kind])
     known = [n if n not in ("created_at", "updated_at") else "" for n in names]
     assert guessed(names, [], kind) == known
 

@@ -88,7 +88,7 @@ def test_parents_further_down_are_linked_and_missing_ones_made(hub, cast):
     found = {c.id: c for c in all_of(hub, companies)}
     parents = {c.name_en: found[c.parent_id].name_en for c in found.values() if c.parent_id}
     assert parents == {"Leaf": "Branch", "Branch": "Root", "Twig": "Elsewhere"}
-    assert taken.work.result["companies"] == 1
+    assert taken.work.result["made"] == {"companies": 1}
     assert take(hub, cast.owner, TREE, "companies").counts == (0, 0, 4, 0, 0)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ameen.crm.exchange.deciding import Decisions
 from ameen.crm.exchange.shell import run_export, run_import
 from ameen.crm.records import companies, contacts
 
@@ -27,13 +28,13 @@ def test_a_file_goes_in_and_comes_out(hub, cast, capsys, tmp_path):
 
 
 def test_columns_are_put_elsewhere_by_name(hub, cast, capsys):
-    assert run_import(hub, "contacts", NORTHWIND, mapping={"fax": "phones", "phone": ""}) == 0
+    assert run_import(hub, "contacts", NORTHWIND, said=Decisions(("fax=phones", "phone="))) == 0
     anna = next(c for c in all_of(hub, contacts) if c.external_id == "ALFKI")
     assert anna.phones == ("+49300076545",)
 
 
 def test_refusals_are_one_line_and_a_status(hub, cast, capsys, tmp_path):
-    assert run_import(hub, "contacts", NORTHWIND, mapping={"nothing": "city"}) == 2
+    assert run_import(hub, "contacts", NORTHWIND, said=Decisions(("nothing=city",))) == 2
     assert run_import(hub, "contacts", NORTHWIND, as_email=cast.outsider.email) == 1
     assert run_import(hub, "contacts", tmp_path / "missing.csv") == 1
     picture = tmp_path / "picture.csv"

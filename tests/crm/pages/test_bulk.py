@@ -93,6 +93,15 @@ def test_not_every_field_is_edited_so(client_for, cast, two, stored, field):
     assert [stored(c) for c in two] == two
 
 
+@pytest.mark.parametrize("action", ["", "explode", None])
+def test_a_deed_that_there_is_not_is_refused(client_for, cast, two, stored, action):
+    sent = {"ids": [id_text(r.id) for r in two]} | ({} if action is None else {"action": action})
+    answer = client_for(cast.report).post("/crm/contacts/bulk", data=sent)
+    assert answer.status_code == 400
+    assert "Choose what is to be done with the selected records." in answer.text
+    assert [stored(r).version for r in two] == [1, 1]
+
+
 def test_who_may_not_see_or_edit_changes_nothing(client_for, cast, two, stored):
     data = edit(two, "job_title", apply="1", job_title="x")
     for part, status in (("colleague", 404), ("outsider", 403)):

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from ameen.accounts.records import users
 from ameen.crm import actions, queries
-from ameen.crm.changes import mentioned
+from ameen.crm.changes.causes import mentioned
 from ameen.crm.records import notes
+from ameen.notifications.queries import may_be_told
 
 
 @pytest.fixture
@@ -25,7 +26,8 @@ def causes(store):
             changes = [
                 c for c in snap.changes(0, None) if c.table == notes.name and c.id == note.id
             ]
-            return [cause.user_id for cause in mentioned(snap, changes[-1])]
+            found = mentioned(snap, changes[-1])
+            return [cause.user_id for cause in found if may_be_told(snap, cause)]
 
     return look
 

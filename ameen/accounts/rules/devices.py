@@ -1,4 +1,4 @@
-"""What the pages of the settings say in words."""
+"""What a browser says of itself, in words that people know."""
 
 from typing import NamedTuple
 

@@ -5,53 +5,28 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from ..accounts import actions, queries
-from ..accounts.actions import TooMany
-from ..accounts.rules import LEVELS, MODULES, N_, Invalid
-from ..crm.records import MODULES as MODULES_OF_RECORDS
-from ..store import Stale
-from ..web import access, page, see_other, store, toast, viewer, write
-from ..web.answers import whole_page_at
-from .forms import AppearanceForm, LanguageForm, PasswordForm, ProfileForm
-from .rules import device_of
+from ...accounts import actions, queries
+from ...accounts.actions import TooMany
+from ...accounts.rules import LEVELS, MODULES, N_, Invalid, device_of
+from ...notifications import actions as telling
+from ...notifications.queries import preferences_of, subscribed
+from ...store import Stale
+from ...web import access, page, see_other, store, toast, viewer, write
+from ...web.answers import whole_page_at
+from ..forms import (
+    AppearanceForm,
+    LanguageForm,
+    NotificationsForm,
+    PasswordForm,
+    ProfileForm,
+)
+from .sections import SECTIONS, company
 
 blueprint = Blueprint("settings", __name__)
 BLUEPRINTS = (blueprint,)
-
-SECTIONS = (
-    ("settings.profile", _l("Profile"), "user", _l("Your name and how to reach you")),
-    ("settings.password", _l("Password"), "lock", _l("Choose a new password")),
-    ("settings.language", _l("Language and region"), "world", _l("Language, digits, time zone")),
-    ("settings.appearance", _l("Appearance"), "palette", _l("Light or dark")),
-    (
-        "settings.sessions",
-        _l("Where you are signed in"),
-        "device-desktop",
-        _l("Sign out elsewhere"),
-    ),
-)
-# What is set up for all, by those who may set up one of these modules.
-COMPANY = (
-    (
-        "fields.index",
-        _l("Custom fields"),
-        "adjustments",
-        _l("What you want to know of your records besides"),
-        tuple(MODULES_OF_RECORDS.values()),
-    ),
-    (
-        "pipelines.index",
-        _l("Pipelines"),
-        "briefcase",
-        _l("The stages through which deals go"),
-        ("deals",),
-    ),
-    ("products.index", _l("Products"), "list", _l("What you sell, and for how much"), ("deals",)),
-)
 
 
 @blueprint.get("/settings")
@@ -65,18 +40,8 @@ def index() -> Response:
         roles=roles,
         modules=MODULES,
         level_names=LEVELS,
-        company=_company(),
+        company=company(),
     )
-
-
-def _company() -> list[tuple[str, Any, str, Any]]:
-    """What the reader may set up for all."""
-    may = viewer().may
-    return [
-        (url_for(endpoint), text, icon, hint)
-        for endpoint, text, icon, hint, modules in COMPANY
-        if any(may(module, "configure") for module in modules)
-    ]
 
 
 @blueprint.get("/settings/profile")
@@ -201,6 +166,42 @@ def _preferences(values: dict[str, Any], back: str) -> Response:
     write(actions.save_preferences, values)
     toast(_("Saved."))
     return whole_page_at(url_for(back))
+
+
+@blueprint.get("/settings/notifications")
+@access.signed_in
+def notifications() -> Response:
+    return _notifications()
+
+
+@blueprint.post("/settings/notifications")
+@access.signed_in
+def save_notifications() -> Response:
+    form = NotificationsForm.of()
+    if not form.validate():
+        return _notifications(form, 422)
+    try:
+        write(telling.save_preferences, form.values(), form.version.data)
+    except Stale as stale:
+        form.version.data, form.version.raw_data = stale.current.version, None
+        form.form_errors.append(
+            _("This was changed elsewhere meanwhile. Look it over, then save it again.")
+        )
+        return _notifications(form, 409)
+    return see_other(url_for("settings.notifications"), _("Saved."))
+
+
+def _notifications(form: NotificationsForm | None = None, status: int = 200) -> Response:
+    with store().read() as snap:
+        kept = preferences_of(snap, viewer().user.id)
+        takes_push = subscribed(snap, viewer().user.id)
+    return _page(
+        "settings/notifications/edit.html",
+        _("Notifications"),
+        status,
+        form=form or NotificationsForm(obj=kept),
+        takes_push=takes_push,
+    )
 
 
 @blueprint.get("/settings/sessions")

@@ -1,6 +1,6 @@
 import pytest
 
-from ameen.settings.rules import device_of
+from ameen.accounts.rules import device_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""Days and moments as they are written in cells."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from .choices import DAY_FIRST, MONTH_FIRST
+
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?[Mm]?\.?")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def day_of(text: str, order: str) -> date | None:
+    """The day that is written; None when there is no such day. A year that comes first is
+    followed by the month; else `order` says what comes first, and nothing is tried instead."""
+    plain = text.strip().translate(_DIGITS)
+    if found := _YEAR_FIRST.fullmatch(plain):
+        year, month, day = map(int, found.groups())
+    elif (found := _YEAR_LAST.fullmatch(plain)) and order in (DAY_FIRST, MONTH_FIRST):
+        first, second, year = map(int, found.groups())
+        month, day = (first, second) if order == MONTH_FIRST else (second, first)
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def day_alone(text: str, order: str) -> date | None:
+    """The day, with midnight beside it or nothing."""
+    plain, _, clock = text.strip().replace("T", " ", 1).partition(" ")
+    return day_of(plain, order) if not clock.strip(" 0:.Z") else None
+
+
+def moment_of(text: str, order: str, zone: ZoneInfo) -> datetime | None:
+    """The moment that is written, by the clock of `zone` unless it says how far it is from
+    UTC; the beginning of a day without a time. None when there is none."""
+    try:
+        if found := datetime.fromisoformat(text.strip()):
+            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except ValueError:
+        pass
+    plain, _, clock = text.strip().translate(_DIGITS).partition(" ")
+    day, at = day_of(plain, order), _clock(clock.strip())
+    if day is None or at is None:
+        return None
+    return (datetime.combine(day, time(), zone) + at).astimezone(UTC)
+
+
+def _clock(text: str) -> timedelta | None:
+    if not text:
+        return timedelta()
+    found = _TIME.fullmatch(text)
+    if not found:
+        return None
+    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
+    if found[4]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[4] in "Pp" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return timedelta(hours=hour, minutes=minute, seconds=second)

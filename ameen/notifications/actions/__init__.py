@@ -1,0 +1,55 @@
+"""What is written about notifications; nothing else writes them."""
+
+from .delivering import (
+    Parcel,
+    Piece,
+    claim,
+    dropped,
+    failed,
+    hand_over,
+    postponed,
+    sent,
+    take_back,
+    try_again,
+)
+from .notifying import FOLLOWER, Notifier
+from .purge import purge_notifications
+from .reading import (
+    mark_all_read,
+    mark_read,
+    mark_unread,
+    remove,
+    restore,
+    save_preferences,
+    turn_off_mail,
+)
+from .subscribing import forget_browser, keep_push_key, subscribe, unsubscribe
+from .telling import tell
+
+__all__ = [
+    "FOLLOWER",
+    "Notifier",
+    "Parcel",
+    "Piece",
+    "claim",
+    "dropped",
+    "failed",
+    "forget_browser",
+    "hand_over",
+    "keep_push_key",
+    "mark_all_read",
+    "mark_read",
+    "mark_unread",
+    "postponed",
+    "purge_notifications",
+    "remove",
+    "restore",
+    "save_preferences",
+    "sent",
+    "subscribe",
+    "take_back",
+    "tell",
+    "try_again",
+    "turn_off_mail",
+    "unsubscribe",
+]

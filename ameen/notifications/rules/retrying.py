@@ -1,0 +1,30 @@
+"""When what could not be delivered is tried again, and for how long."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ..records import Kind, Preferences
+from .hours import is_quiet, next_time
+
+# Two days in all: longer than a weekend's server is down, short enough to be still news.
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=6),
+    *(timedelta(hours=12),) * 3,
+)
+
+
+def next_try(tries: int, now: datetime) -> datetime | None:
+    """When to try again after so many tries that failed; None when it was often enough."""
+    return now + PAUSES[tries - 1] if tries <= len(PAUSES) else None
+
+
+def after_quiet(preferences: Preferences, zone: ZoneInfo, kind: Kind, moment: datetime) -> datetime:
+    """The moment, or the end of the reader's quiet hours that it lies in."""
+    if kind == Kind.SECURITY or not is_quiet(preferences, zone, moment):
+        return moment
+    return next_time(zone, preferences.quiet_to, moment)

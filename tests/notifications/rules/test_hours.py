@@ -1,0 +1,69 @@
+"""By the clock on the reader's wall, also on the days on which it is put forward or back."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ameen.notifications.records import Channel, Kind, Preferences
+from ameen.notifications.rules import due_at, is_quiet, next_time
+
+BERLIN, MUSCAT = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Muscat")
+NIGHT = Preferences(quiet=True, quiet_from=20 * 60, quiet_to=7 * 60)
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_mail_waits_a_minute_for_what_belongs_to_it_and_push_does_not():
+    now, usual = at("2026-03-03T09:00"), Preferences()
+    assert due_at(usual, MUSCAT, Kind.NOTED, Channel.EMAIL, now) == now + timedelta(minutes=1)
+    assert due_at(usual, MUSCAT, Kind.NOTED, Channel.PUSH, now) == now
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "due"),
+    [
+        (MUSCAT, "2026-03-03T18:00", "2026-03-04T03:00"),  # 22:00 there, until 07:00
+        (MUSCAT, "2026-03-03T02:59", "2026-03-03T03:00"),
+        (BERLIN, "2026-03-28T21:00", "2026-03-29T05:00"),  # the night in which an hour is missing
+        (BERLIN, "2026-10-24T20:00", "2026-10-25T06:00"),  # and in which one comes twice
+    ],
+)
+def test_in_quiet_hours_it_waits_until_they_are_over(zone, now, due):
+    assert due_at(NIGHT, zone, Kind.NOTED, Channel.PUSH, at(now)) == at(due)
+
+
+def test_security_waits_for_nothing():
+    now = at("2026-03-03T18:00")
+    wanted = Preferences(quiet=True, digest=True)
+    for channel in Channel:
+        assert due_at(wanted, MUSCAT, Kind.SECURITY, channel, now) == now
+
+
+def test_the_days_mail_goes_at_its_hour_or_when_quiet_hours_are_over():
+    now = at("2026-03-03T09:00")
+    daily = Preferences(digest=True, digest_at=8 * 60)
+    assert due_at(daily, MUSCAT, Kind.NOTED, Channel.EMAIL, now) == at("2026-03-04T04:00")
+    early = Preferences(digest=True, digest_at=6 * 60, quiet=True)
+    assert due_at(early, MUSCAT, Kind.NOTED, Channel.EMAIL, now) == at("2026-03-04T03:00")
+
+
+def test_quiet_hours_that_begin_when_they_end_are_none():
+    assert not is_quiet(Preferences(quiet=True, quiet_from=0, quiet_to=0), MUSCAT, at("2026-03-03"))
+
+
+ZONES = ("Europe/Berlin", "Asia/Muscat", "Australia/Lord_Howe", "America/Sao_Paulo")
+
+
+@given(st.sampled_from(ZONES), st.integers(0, 24 * 60 - 1), st.integers(0, 365 * 24 * 60))
+def test_the_next_time_is_within_a_day_and_shows_on_the_clock(name, minute, minutes):
+    zone, now = ZoneInfo(name), at("2026-01-01T00:00") + timedelta(minutes=minutes)
+    due = next_time(zone, minute, now)
+    assert timedelta(0) < due - now <= timedelta(hours=25)
+    local = due.astimezone(zone)
+    skipped = local.utcoffset() != (due - timedelta(hours=2)).astimezone(zone).utcoffset()
+    assert local.hour * 60 + local.minute == minute or skipped
