@@ -189,3 +189,45 @@ def test_a_whole_hub_comes_back_in_any_order_within_three_passes(cast, fields, f
     assert plain(other) == plain(one)
     again = [bring(other, cast.owner, files[kind], kind).counts for kind in ORDER]
     assert [counts[:2] + counts[4:] for counts in again] == [(0, 0, 0)] * len(ORDER)
+
+
+TYPES = {
+    "text": ({}, "=1;a, b"),
+    "number": ({}, "-1.25"),
+    "money": ({}, {"amount": -1500, "currency": "JPY"}),
+    "date": ({}, "2024-02-29"),
+    "choice": ({"options": [{"name_en": "A, b"}, {"name_en": "C"}]}, "a_b"),
+    "choices": ({"options": [{"name_en": "A, b"}, {"name_en": "C"}]}, ["a_b", "c"]),
+    "yes_no": ({}, False),
+    "link": ({"links_to": "contact"}, None),
+}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_each_type_of_field_made_in_settings_comes_back_by_its_key(hub, cast, tmp_path, kind):
+    more, value = TYPES[kind]
+    do = _doing(hub, cast)
+    field = do(define_field, "company", {"name_en": "Own field", "type": kind, **more})
+    shutil.copytree(tmp_path / "data", tmp_path / "other")
+    if kind == "link":
+        value = id_text(do(create, contacts, {"name_en": "Anna"}).id)
+    do(create, companies, {"name_en": "Gulf", "custom": {id_text(field.id): value}})
+    before = plain(hub)
+    files = {name: export(hub, cast.owner, name) for name in ("contacts", "companies")}
+    assert b"custom_own_field" in files["companies"]
+    other = open_hub(settings_for(tmp_path / "other"))
+    for name, content in files.items():
+        assert bring(other, cast.owner, content, name).counts[4] == 0
+    assert plain(other) == before
+    other.close()
+
+
+def test_a_field_made_in_settings_is_found_by_its_name_and_a_wrong_value_is_told(hub, cast):
+    do = _doing(hub, cast)
+    field = do(define_field, "company", {"name_en": "Floor area", "type": "number"})
+    content = b"company,Floor area\nGulf,12.5\nSur,much\n"
+    taken = bring(hub, cast.owner, content, "companies")
+    assert (taken.counts, taken.rejects) == ((1, 0, 0, 0, 1), [(3, "%(field)s: %(reason)s")])
+    with hub.store.read() as snap:
+        (gulf,) = [snap.require(companies, hit.id) for hit in snap.range(companies)]
+    assert gulf.custom == {id_text(field.id): "12.5"}

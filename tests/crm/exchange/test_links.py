@@ -6,6 +6,7 @@ import pytest
 from ameen.accounts.queries import role_by_key
 from ameen.accounts.records import users
 from ameen.crm.actions import create
+from ameen.crm.exchange import running
 from ameen.crm.exchange.kept import imports
 from ameen.crm.exchange.undoing import start_undo
 from ameen.crm.records import (
@@ -18,11 +19,11 @@ from ameen.crm.records import (
     notes,
     products,
 )
-from ameen.jobs import run_next_work, works
+from ameen.jobs import requeue_abandoned, run_next_work, works
 from ameen.store import id_text
 from tests import cast as casting
 
-from .files import all_of, rows_text, take
+from .files import all_of, begin, finish, rows_text, take
 
 MISSING = ("create", "empty", "reject")
 
@@ -196,3 +197,37 @@ def test_a_number_of_this_hub_that_somebody_else_has_is_not_taken_over(hub, cast
     assert take(hub, cast.report, text).counts == (1, 0, 0, 0, 0)
     found = {contact.name_en: contact.id for contact in all_of(hub, contacts)}
     assert found["Secret"] == secret.id and found["Mine"] != secret.id
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_killed_while_managers_are_linked_it_goes_on_and_makes_none_twice(
+    hub, cast, monkeypatch, moment
+):
+    monkeypatch.setattr(running, "CHUNK", 2)
+    rows = [[f"P{n}", f"p{n}@x.example", f"m{n % 2}@x.example"] for n in range(6)]
+    text = rows_text(["name", "email", "manager"], *rows)
+    made = begin(hub, cast.owner, text, "users", missing={"manager": "create"})
+    write, calls = hub.store.write, []
+
+    def dying(action, *args, **names):
+        if action is running._link_rows:
+            calls.append(1)
+            if len(calls) == moment:
+                raise Killed
+        return write(action, *args, **names)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hub.store, "write", dying)
+        with pytest.raises(Killed):
+            run_next_work(hub)
+    assert requeue_abandoned(hub.store) == 1
+    taken = finish(hub, made)
+    assert taken.counts == (6, 0, 0, 0, 0) and taken.work.result["made"] == {"users": 2}
+    with hub.store.read() as snap:
+        people = {user.email: user for user in _users(snap)}
+    managers = {people[f"p{n}@x.example"].manager_id for n in range(6)}
+    assert managers == {people["m0@x.example"].id, people["m1@x.example"].id}
+
+
+class Killed(BaseException):
+    pass

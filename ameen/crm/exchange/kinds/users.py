@@ -200,7 +200,7 @@ USERS = Users(
             name="manager",
             field="manager_id",
             to="users",
-            text=N_("Manager"),
+            text=N_("Reports to"),
             names="manager reportsto supervisor boss المدير المسوولالمباشر",
             later=True,
         ),
