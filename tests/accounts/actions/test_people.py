@@ -293,5 +293,5 @@ def test_a_change_of_roles_is_told_in_the_log(cast, do, store, role):
     with store.read() as snap:
         newest = snap.history("user", cast.outsider.id, limit=1)[0]
     assert (newest.name, newest.by, newest.after) == (
-        "roles_changed", cast.owner.id, {"role_ids": [role("member")]},
+        "roles_changed", cast.owner.id, {"role_ids": [role("member")], "usual": False},
     )  # fmt: skip
