@@ -22,6 +22,7 @@ from .kinds import KINDS
 from .planning import OUTCOMES
 from .rejects import reject_columns, reject_rows, sentence
 from .running import rejected_rows, start_import
+from .targets import CONTACTS
 from .writing import FORMATS
 
 SHOWN = 10
@@ -62,15 +63,21 @@ def run_import(
 
 
 def run_export(hub: Any, kind: str, file: Path | None = None, as_email: str = "") -> int:
-    """Writes all records of a kind, to standard output without a file."""
+    """Writes all records of a kind in the format that the file's name ends with, else as CSV; to
+    standard output without a file."""
     try:
         viewer = _viewer(hub, as_email)
     except LookupError as error:
         return _refused(str(error))
     if kind not in KINDS:
         return _refused(f"There is nothing to export under “{kind}”.")
+    made = FORMATS.get(file.suffix.lower()[1:] if file else "", FORMATS["csv"])
+    if made.ending == "vcf" and kind != CONTACTS:
+        return _refused(
+            "Only contacts can be cards (vCard); name a file that ends in .csv or .xlsx."
+        )
     with _out(file) as out:
-        out.writelines(FORMATS["csv"].write(*exported(hub.store, viewer, kind, "shell")))
+        out.writelines(made.write(*exported(hub.store, viewer, kind, "shell")))
     return 0
 
 

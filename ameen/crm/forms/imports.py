@@ -63,7 +63,7 @@ DELIMITERS = (
 class FileForm(Form):
     """A file, or the same as text."""
 
-    file = wtforms.FileField(_l("CSV file"))
+    file = wtforms.FileField(_l("File"))
     text = LongText(_l("Or paste the rows here"), length=LONGEST_PASTE, rows=5)
 
 
@@ -76,6 +76,19 @@ class ReadingForm(Form):
     encoding = Choice(_l("Encoding"), choices=ENCODINGS)
     delimiter = Choice(_l("Columns are separated by"), choices=DELIMITERS)
     header = Checkbox(_l("The first row holds the names of the columns"))
+
+
+class WorkbookForm(Form):
+    """Which sheet of a workbook is read."""
+
+    place = Choice(_l("Sheet"))
+    header = Checkbox(_l("The first row holds the names of the columns"))
+
+
+class CardsForm(Form):
+    """How a file of cards is written, when it was not recognised."""
+
+    encoding = Choice(_l("Encoding"), choices=ENCODINGS)
 
 
 class ChoicesForm(Form):

@@ -12,7 +12,6 @@ from . import (
     deals,
     duplicates,
     exports,
-    exports_whole,
     fields,
     imports,
     leads,
@@ -43,12 +42,6 @@ blueprints = (
     reports.blueprint,
     undo.blueprint,
 )
-blueprints = (
-    *blueprints,
-    *imports.blueprints,
-    *exports.blueprints,
-    *exports_whole.blueprints,
-    *duplicates.blueprints,
-)
+blueprints = (*blueprints, *imports.blueprints, *exports.blueprints, *duplicates.blueprints)
 
 __all__ = ["blueprints"]

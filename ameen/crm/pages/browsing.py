@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -20,6 +20,7 @@ from ...web import (
     write,
 )
 from ..queries import records_page
+from .downloads import ways_out
 from .filtering import custom_filters
 from .lists import SIZES, Listing, listing, only_region, page_size
 from .people import people
@@ -104,18 +105,11 @@ def back_of(register: Register) -> str:
 
 def _rights(register: Register, shown: Listing) -> dict[str, Any]:
     may = viewer().may
-    name, export = register.name, _way(f"{register.name}_export.create")
-    if export:
-        export = shown.asked.address(endpoint=f"{name}_export.create")
+    name = register.name
     return {
         "may_edit": may(name, "edit"),
         "may_create": may(name, "create"),
         "may_trash": may(name, "delete"),
-        "may_import": _way(f"{name}_import.new") if may(name, "import") else "",
-        "may_export": export if may(name, "export") else "",
+        "may_import": url_for(f"{name}_import.new") if may(name, "import") else "",
+        "may_export": ways_out(name, shown.asked) if may(name, "export") else [],
     }
-
-
-def _way(endpoint: str) -> str:
-    """The address of what not every kind of record has; "" where there is none."""
-    return url_for(endpoint) if endpoint in current_app.view_functions else ""

@@ -1,47 +1,73 @@
-"""Exporting contacts and companies: the file of what a list shows."""
+"""Exporting records: the file of what a list shows, in one of its formats; the card of a contact."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, Response, request
 
-from ...web import access, hub, store, today, viewer
+from ...store import id_text
+from ...web import access, hub, not_found, store, today, viewer
+from .. import queries
 from ..exchange.exporting import exported
-from .downloads import download
-from .lists import PAGED_AT_MOST, Layout, hits, layout_of
-from .register import Register
+from ..exchange.kinds import KINDS
+from ..records import contacts
+from .downloads import download, endings
+from .lists import PAGED_AT_MOST, hits, layout_of
 from .registers import REGISTERS
 
+OLDER = "3"  # of vCard
 
-def _create(register: Register) -> Response:
+
+def _create(kind: str, ending: str) -> Response:
     """All that the reader may see, or what the words and filters of the address find."""
+    return _file(kind, ending, f"{kind}-{today().isoformat()}", _found(kind, ending))
+
+
+def _found(kind: str, ending: str) -> list[bytes] | None:
+    register = REGISTERS.get(kind)
+    if register is None:
+        return None
     with store().read() as snap:
-        layout = layout_of(register, snap, f"{register.name}_export.create")
-    ids = _found(register, layout) if layout.asked.searched else None
-    columns, rows = exported(store(), viewer(), register.name, request.remote_addr or "", ids)
-    return download(columns, rows, f"{register.name}-{today().isoformat()}")
-
-
-def _found(register: Register, layout: Layout) -> list[bytes]:
+        layout = layout_of(register, snap, f"{kind}_export.{ending}")
+    if not layout.asked.searched:
+        return None
     hub().search.catch_up(viewer().user.id)
     found = hits(register, layout, 0, PAGED_AT_MOST)
-    return [record_id for _, record_id in found.hits]
+    return [record_id for _place, record_id in found.hits]
 
 
-def _blueprint(register: Register) -> Blueprint:
-    made = Blueprint(f"{register.name}_export", __name__)
-    path = f"/crm/{register.name}/export.csv"
-    made.add_url_rule(path, "create", _view(register), methods=["GET"])
+def _card(contact_id: bytes) -> Response:
+    """The card of one contact."""
+    with store().read() as snap:
+        contact = queries.record(snap, viewer(), contacts.name, contact_id)
+    if contact.trashed_at:
+        not_found()
+    return _file("contacts", "vcf", f"contact-{id_text(contact_id)[-6:]}", [contact_id])
+
+
+def _file(kind: str, ending: str, name: str, ids: list[bytes] | None) -> Response:
+    """`?version=3` asks for cards as older address books read them."""
+    older = ending == "vcf" and request.args.get("version", "").startswith(OLDER)
+    columns, rows = exported(store(), viewer(), kind, request.remote_addr or "", ids)
+    return download(columns, rows, name, "vcf3" if older else ending)
+
+
+def _blueprint(kind: str) -> Blueprint:
+    room = "" if kind == "users" else "/crm"
+    made = Blueprint(f"{kind}_export", __name__, url_prefix=f"{room}/{kind}")
+    for ending in endings(kind):
+        made.add_url_rule(f"/export.{ending}", ending, _view(kind, ending))
+    if kind == "contacts":
+        card = access(*KINDS[kind].gate("export"))(_card)
+        made.add_url_rule("/<id:contact_id>/export.vcf", "card", card)
     return made
 
 
-def _view(register: Register) -> Callable[[], Any]:
-    @access(register.name, "export")
-    def of_register() -> Response:
-        return _create(register)
+def _view(kind: str, ending: str) -> Callable[[], Response]:
+    @access(*KINDS[kind].gate("export"))
+    def of_kind() -> Response:
+        return _create(kind, ending)
 
-    return of_register
+    return of_kind
 
 
-EXPORTED = ("contacts", "companies", "leads", "deals", "activities", "campaigns")
-blueprints = tuple(_blueprint(REGISTERS[name]) for name in EXPORTED)
+blueprints = tuple(map(_blueprint, KINDS))

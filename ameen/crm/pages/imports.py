@@ -21,6 +21,7 @@ from ..exchange.kept import Import, drop_file, own_imports, save_import
 from ..exchange.kinds import KINDS
 from ..exchange.rejects import reject_columns, reject_rows
 from ..exchange.running import rejected_rows, start_import
+from ..exchange.targets import CONTACTS
 from ..exchange.undoing import start_undo
 from ..forms.imports import FileForm
 from . import asking, mapping
@@ -28,6 +29,8 @@ from .downloads import download
 from .importing import INDEXES, address, index_of, names_of, own, section_of, work_of
 
 SHOWN = 20
+ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values,text/plain"
+CARDS_ACCEPTED = ".vcf,.vcard,text/vcard"
 
 
 def new(kind: str) -> Response:
@@ -35,7 +38,7 @@ def new(kind: str) -> Response:
 
 
 def create(kind: str) -> Response:
-    """Keeps what was sent, and goes on to its columns; 422 with one sentence when it is no CSV."""
+    """Keeps what was sent, and goes on to its columns; 422 with one sentence when it can't be read."""
     form = FileForm.of()
     sent = request.files.get("file")
     if sent is not None and sent.filename:
@@ -141,11 +144,25 @@ def _first_page(kind: str, form: FileForm, status: int = 200) -> Response:
         title=_(KINDS[kind].title),
         kind=kind,
         heading=_(KINDS[kind].title),
+        accepted=f"{ACCEPTED},{CARDS_ACCEPTED}" if kind == CONTACTS else ACCEPTED,
+        taken=_taken(kind),
         form=form,
         earlier=[(made, work, address(made, "show")) for made, work in earlier],
         action=url_for(f"{kind}_import.create"),
         back=index_of(KINDS[kind]),
         back_text=_(INDEXES[section_of(KINDS[kind])]),
+    )
+
+
+def _taken(kind: str) -> str:
+    if kind == CONTACTS:
+        return _(
+            "At most 20 MB. CSV with commas, semicolons or tabs in any usual encoding, a workbook"
+            " (XLSX), or the cards of an address book (vCard)."
+        )
+    return _(
+        "At most 20 MB. CSV with commas, semicolons or tabs in any usual encoding, or a workbook"
+        " (XLSX)."
     )
 
 

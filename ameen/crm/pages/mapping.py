@@ -20,11 +20,11 @@ from ..exchange.kept import Import, decide, import_path
 from ..exchange.kinds import KINDS, Field
 from ..exchange.kinds.kind import CHOICE, DAY, MOMENT, MONEY
 from ..exchange.planning import CREATED, UPDATED, Plan
-from ..exchange.reading import sheet_of
+from ..exchange.reading import CARDS, WORKBOOK, sheet_of
 from ..exchange.targets import FIELDS, NOT_SHOWN, SEVERAL
 from ..forms import KINDS as CONTACT_KINDS
 from ..forms import PREFERRED, SOURCES
-from ..forms.imports import ChoicesForm, ReadingForm
+from ..forms.imports import CardsForm, ChoicesForm, ReadingForm, WorkbookForm
 from .asking import is_asked
 from .filling import fillings, offered_fields, sent_templates, template_faults
 from .importing import address, draft_of, names_of, work_of
@@ -46,15 +46,18 @@ def read_again(kind: str, import_id: bytes) -> Response:
     made = draft_of(kind, import_id)
     if isinstance(made, Response):
         return made
-    form = ReadingForm.of()
+    form = _reading(made).of()
+    _offer_places(form, made)
     if not form.validate():
         return _columns_page(made, _choices_form(made), 422, reading=form)
     path = import_path(hub().settings.data, made.id)
-    delimiter = "\t" if form.delimiter.data == "tab" else form.delimiter.data
+    told = form.values()
+    if told.get("delimiter") == "tab":
+        told["delimiter"] = "\t"
     try:
-        sheet = sheet_of(path, form.encoding.data, delimiter, form.header.data)
+        sheet = sheet_of(path, **told)
     except Unreadable as error:
-        form.refuse({"encoding": [str(error)]})
+        form.refuse({next(iter(told)): [str(error)]})
         return _columns_page(made, _choices_form(made), 422, reading=form)
     choices = suggested(kind, made.filename, sheet, samples_of(path, sheet))
     with store().read() as snap:
@@ -166,12 +169,21 @@ def _choices_form(made: Import) -> ChoicesForm:
     return ChoicesForm(data=values)
 
 
-def _reading_form(made: Import) -> ReadingForm:
-    sheet = made.sheet
-    delimiter = "tab" if sheet.delimiter == "\t" else sheet.delimiter
-    return ReadingForm(
-        data={"encoding": sheet.encoding, "delimiter": delimiter, "header": sheet.header}
-    )
+def _reading(made: Import) -> type[ReadingForm | WorkbookForm | CardsForm]:
+    return {WORKBOOK: WorkbookForm, CARDS: CardsForm}.get(made.sheet.format, ReadingForm)
+
+
+def _reading_form(made: Import) -> ReadingForm | WorkbookForm | CardsForm:
+    told = asdict(made.sheet)
+    told["delimiter"] = "tab" if told["delimiter"] == "\t" else told["delimiter"]
+    form = _reading(made)(data=told)
+    _offer_places(form, made)
+    return form
+
+
+def _offer_places(form: ReadingForm | WorkbookForm | CardsForm, made: Import) -> None:
+    if "place" in form:
+        form.place.choices = [(place, place) for place in made.sheet.places]
 
 
 def _sent_targets(made: Import) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ def index() -> Response:
             if found is not None and (cursor := getattr(found, way))
         },
         may_configure=viewer().may("deals", "configure"),
+        may_import=viewer().may("deals", "configure"),
+        may_export=viewer().may("deals", "export"),
     )
 
 

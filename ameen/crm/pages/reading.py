@@ -48,6 +48,7 @@ def show(register: Register, record_id: bytes) -> Response:
         title=name(record, language()),
         may_edit=own and who.may(register.name, "edit"),
         may_create=who.may(register.name, "create"),
+        may_export=who.may(register.name, "export"),
         may_trash=own and who.may(register.name, "delete"),
         may_restore=own and who.may(register.name, "restore"),
         **names,

@@ -4,6 +4,7 @@ Whoever calls these for a channel holds its turn (`jobs.turns`): what is taken a
 else can be at it belongs to somebody who died.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -33,6 +34,8 @@ TURNED_OFF = N_("It was turned off before it was sent.")
 INTERRUPTED = N_("The hub was interrupted before it was handed over.")
 UNCERTAIN = N_("The hub was interrupted while handing it over: it may have arrived already.")
 LANGUAGE = "en"
+
+log = logging.getLogger(__name__)
 
 
 class Piece(NamedTuple):
@@ -162,16 +165,22 @@ def _together_with(tx: Tx, first: Delivery) -> list[Delivery]:
 def _taken(tx: Tx, delivery: Delivery, viewer: Viewer | None, first: Delivery) -> Piece | None:
     found = tx.get(notifications, delivery.notification_id)
     why = _why_not(tx, delivery, found, viewer)
-    words = None
-    if not why:
-        words = told(tx, viewer, found, viewer.user.language or LANGUAGE)
-        why = "" if words is not None else GONE
-    if why:
-        _drop(tx, delivery, why)
+    words = None if why else _words(tx, viewer, found)
+    if words is None:
+        _drop(tx, delivery, why or GONE)
         return None
     parcel_id = first.parcel_id or first.id
     claimed = replace(delivery, state=State.CLAIMED, claimed_at=tx.now, parcel_id=parcel_id)
     return Piece(tx.put(replace(claimed, tries=delivery.tries + 1)), found.kind, words)
+
+
+def _words(tx: Tx, viewer: Viewer, found: Notification) -> Told | None:
+    """What it says; None as well for one that can't be read, which must not hold up the rest."""
+    try:
+        return told(tx, viewer, found, viewer.user.language or LANGUAGE)
+    except Exception:
+        log.exception("notification %s can't be put into words", found.id.hex())
+        return None
 
 
 def _why_not(tx: Tx, delivery: Delivery, found: Notification | None, viewer: Viewer | None) -> str:

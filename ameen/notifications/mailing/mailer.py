@@ -1,5 +1,7 @@
 """The mailer: it claims what is due, hands it over, and notes what became of it."""
 
+import logging
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,13 +10,21 @@ from .. import actions
 from ..actions import Parcel
 from ..queries import is_due
 from ..records import Channel
+from ..rules import N_
 from .letters import mail_of, reachable
 from .server import MailServer, server_of
 from .wire import Undelivered, Wire
 
+TURN = 10.0  # seconds, so that who has to end, or goes the rounds, is not held up by mail
+
+UNWRITTEN = N_("The hub could not write this mail. Its log says why.")
+
+log = logging.getLogger(__name__)
+
 
 def send_mail(hub: Any, now: datetime | None = None) -> int:
-    """Sends what is due, as long as it is nobody else's turn; says how many mails went out.
+    """Sends what is due, as long as it is nobody else's turn, for some seconds; says how many
+    mails went out.
 
     Without a mail server everything waits. Who died before handing over has sent nothing; who
     died while doing so may have, and it goes out again, under the same Message-ID.
@@ -41,10 +51,10 @@ class _Round:
         self._reachable = True
 
     def send_all(self) -> int:
-        """Until nothing is due any more, or the server can't be reached."""
-        count = 0
+        """Until nothing is due any more, the time is over, or the server can't be reached."""
+        count, end = 0, time.monotonic() + TURN
         try:
-            while self._reachable:
+            while self._reachable and time.monotonic() < end:
                 parcel = self._write(actions.claim, Channel.EMAIL)
                 if parcel is None:
                     break
@@ -65,8 +75,7 @@ class _Round:
         return True
 
     def _hand_over(self, parcel: Parcel) -> None:
-        now = self._now or datetime.now(UTC)
-        mail = mail_of(self._hub.settings, self._server, parcel, now)
+        mail = self._mail(parcel)
         if self._wire is None:
             self._reachable = False
             self._wire = Wire(self._server)
@@ -76,6 +85,15 @@ class _Round:
             mail,
             lambda: self._write(actions.hand_over, parcel.ids),
         )
+
+    def _mail(self, parcel: Parcel) -> bytes:
+        """The mail; one that can't be written is tried again later, and holds nothing up."""
+        now = self._now or datetime.now(UTC)
+        try:
+            return mail_of(self._hub.settings, self._server, parcel, now)
+        except Exception as error:
+            log.exception("parcel %s can't be written", parcel.id.hex())
+            raise Undelivered(UNWRITTEN, connected=True) from error
 
     def _note(self, parcel: Parcel, failure: Undelivered) -> None:
         by, told = self._server.name, str(failure)

@@ -1,6 +1,7 @@
 """The pusher: it claims push messages that are due, and gives each to all browsers of its reader."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from ..rules import N_
 from .keys import vapid_of
 from .service import Answer, Reach, is_public, knock
 
+TURN = 10.0  # seconds, as for mail
 SHORT = 300
 GONE = {404, 410}
 NO_BROWSER = N_("No browser of theirs takes push messages any more.")
@@ -25,7 +27,8 @@ REFUSED = N_("The push service did not take it.")
 
 
 def send_push(hub: Any, now: datetime | None = None, reach: Reach = is_public) -> int:
-    """Sends what is due, as long as it is nobody else's turn; says how many messages went out.
+    """Sends what is due, as long as it is nobody else's turn, for some seconds; says how many
+    messages went out.
 
     What somebody who died was sending is sent again: the browser shows it in the same place.
     """
@@ -48,8 +51,11 @@ class _Round:
         self._sender = _sender(hub.settings.url)
 
     def send_all(self) -> int:
-        count = 0
-        while (parcel := self._write(actions.claim, Channel.PUSH)) is not None:
+        count, end = 0, time.monotonic() + TURN
+        while time.monotonic() < end:
+            parcel = self._write(actions.claim, Channel.PUSH)
+            if parcel is None:
+                break
             count += bool(parcel.pieces) and self._send(parcel)
         return count
 

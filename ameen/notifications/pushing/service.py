@@ -17,7 +17,7 @@ from py_vapid import Vapid02
 
 from ..records import Subscription
 
-WITHIN = 15.0  # seconds
+WITHIN = 10.0  # seconds
 KEPT_FOR = 24 * 3600  # seconds that the service keeps it for a browser that is not there
 LONGEST_ENDPOINT = 2000
 POINT_BYTES, AUTH_BYTES = 65, 16

@@ -81,3 +81,24 @@ def test_fixed_texts_templates_and_values_fill_what_the_file_lacks(hub, cast, ca
         "Anna Ber g": (("anna.ber.g@x.example",), "customer", "Muscat"),
         "Lösch Ö'Neil": (("losch.o.neil@x.example",), "customer", "Sur"),
     }
+
+
+def test_the_ending_of_a_file_chooses_its_format_and_its_content_how_it_is_read(
+    hub, cast, capsys, tmp_path
+):
+    assert run_import(hub, "contacts", NORTHWIND, as_email=cast.owner.email) == 0
+    for ending, mark in (("xlsx", b"PK"), ("vcf", b"BEGIN:VCARD"), ("csv", b"\xef\xbb\xbf")):
+        out = tmp_path / f"out.{ending}"
+        assert run_export(hub, "contacts", out) == 0
+        assert out.read_bytes().startswith(mark)
+        renamed = out.rename(tmp_path / "renamed")
+        capsys.readouterr()
+        assert run_import(hub, "contacts", renamed, dry_run=True) == 0
+        assert "91 unchanged" in capsys.readouterr().out
+
+
+def test_only_contacts_are_cards(hub, cast, capsys, tmp_path):
+    out = tmp_path / "out.vcf"
+    assert run_export(hub, "companies", out) == 1
+    assert not out.exists()
+    assert "vCard" in capsys.readouterr().err

@@ -128,7 +128,7 @@ def test_pasted_rows_are_a_file_too(owner, hub):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 20, "not a CSV file"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 20, "another kind of file"),
         (b"PK\x03\x04" + b"\0" * 100, "workbook"),
         (b"", "empty"),
     ],

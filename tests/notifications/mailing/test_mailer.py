@@ -10,10 +10,11 @@ from ameen.crm import actions as crm
 from ameen.crm.records import leads
 from ameen.jobs.turns import turn
 from ameen.notifications import actions
-from ameen.notifications.mailing import wire
+from ameen.notifications.mailing import mailer, wire
 from ameen.notifications.records import Channel, Kind, Preferences, State, deliveries
 from ameen.notifications.rules import PAUSES
 from ameen.store.cause import Cause
+from tests.running import free_port
 
 
 def test_one_mail_goes_out_once_when_it_is_due(mailing, post, tell_of, send, again, cast):
@@ -192,3 +193,43 @@ def test_what_failed_can_be_tried_again(
     store.write(actions.try_again, made.id, viewer=viewer_for(cast.report), now=now)
     assert send(mailing, minutes=3) == 1
     assert again(made).state == State.SENT
+
+
+def test_a_turn_ends_although_more_is_due(mailing, post, tell_of, send, cast, monkeypatch):
+    monkeypatch.setattr("ameen.notifications.mailing.mailer.TURN", 0.2)
+    post.pause = 0.3
+    for person in (cast.report, cast.manager, cast.owner):
+        tell_of(person)
+    assert [send(mailing), send(mailing), send(mailing), send(mailing)] == [1, 1, 1, 0]
+
+
+def test_a_server_that_is_away_is_not_asked_for_everybody(with_server, tell_of, send, again, cast):
+    hub = with_server(f"smtp://127.0.0.1:{free_port()}")
+    made = [tell_of(person)[0] for person in (cast.report, cast.manager)]
+    assert send(hub) == 0
+    assert sorted(again(one).tries for one in made) == [0, 1]
+    assert again(made[0]).error == wire.NOBODY_THERE
+
+
+def test_what_cannot_be_put_into_words_holds_nobody_up(
+    mailing, post, tell_of, send, store, again, cast, now
+):
+    cause = Cause(user_id=cast.report.id, kind=Kind.SYSTEM, said={"title": "Half of it"})
+    broken = store.write(actions.tell, cause, now, now=now)
+    tell_of(cast.report)
+    assert send(mailing) == 1
+    assert [mail["Subject"] for mail in post.mails] == ["The hub was updated"]
+    with store.read() as snap:
+        hits = list(snap.range(deliveries, "notification", (broken.id,)))
+        assert snap.require(deliveries, hits[0].id).state == State.DROPPED
+
+
+def test_a_mail_that_cannot_be_written_holds_nobody_up(
+    mailing, post, tell_of, send, store, again, cast
+):
+    odd = replace(cast.report.user, email="two at once@cast.example, x")
+    store.write(lambda tx: tx.put(replace(tx.require(users, odd.id), email=odd.email)))
+    (made,) = tell_of(cast.report)
+    tell_of(cast.manager)
+    assert send(mailing) == 1
+    assert (again(made).state, again(made).error) == (State.WAITING, mailer.UNWRITTEN)
