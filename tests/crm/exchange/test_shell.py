@@ -52,6 +52,37 @@ def test_rejected_rows_are_left_in_a_file(hub, cast, capsys, tmp_path, monkeypat
     assert "maria.anders@@nowhere" in text
 
 
+def test_what_is_decided_wrongly_says_what_would_be_right(hub, cast, capsys):
+    wrong = (
+        Decisions(mapping=("phone",)),
+        Decisions(mapping=("emails={nobody}@x.example",)),
+        Decisions(fixed=("nothing=1",)),
+        Decisions(values=("country=Oman",)),
+        Decisions(create=("assignee",)),
+        Decisions(dates="ydm"),
+    )
+    assert {run_import(hub, "contacts", NORTHWIND, said=said) for said in wrong} == {2}
+    told = capsys.readouterr().err.strip().splitlines()
+    assert len(told) == len(wrong) and all(line.startswith("ameen: ") for line in told)
+    assert not list((hub.settings.data / "run" / "imports").glob("*"))
+
+
+def test_fixed_texts_templates_and_values_fill_what_the_file_lacks(hub, cast, capsys, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("First,Last,Town\nAnna,Ber g,Maskat\nLösch,Ö'Neil,Sur\n")
+    said = Decisions(
+        mapping=("First=first_name", "Last=last_name", "emails={first}.{last}@x.example"),
+        fixed=("kind=customer",),
+        values=("city:Maskat=Muscat",),
+    )
+    assert run_import(hub, "contacts", file, said=said) == 0
+    found = {c.name_en: (c.emails, c.kind, c.city) for c in all_of(hub, contacts)}
+    assert found == {
+        "Anna Ber g": (("anna.ber.g@x.example",), "customer", "Muscat"),
+        "Lösch Ö'Neil": (("losch.o.neil@x.example",), "customer", "Sur"),
+    }
+
+
 def test_the_ending_of_a_file_chooses_its_format_and_its_content_how_it_is_read(
     hub, cast, capsys, tmp_path
 ):

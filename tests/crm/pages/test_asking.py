@@ -103,3 +103,43 @@ def test_products_are_exported_to_those_who_see_deals(as_, owner, hub, cast):
     hub.store.write(create_product, {"name": "Chair"}, viewer=viewer, by=viewer.user.id)
     assert "Chair" in as_("report").get("/crm/products/export.csv").get_data(as_text=True)
     assert as_("outsider").get("/crm/products/export.csv").status_code in (403, 404)
+
+
+ROWS = {
+    "contacts": (["name", "company"], ["Anna", "Gulf"]),
+    "companies": (["company", "revenue", "subsidiary of"], ["Gulf", "1.5", "Gulf Holding"]),
+    "products": (["product", "price", "active"], ["Chair", "12.5", "yes"]),
+    "leads": (["title", "source", "value", "follow up"], ["Roof", "web", "100", "2026-01-31"]),
+    "deals": (["deal", "stage", "company", "lines"], ["Chairs", "Won", "Gulf", "2 × Desk @ 9"]),
+    "activities": (["subject", "type", "date"], ["Call back", "phone call", "2026-01-31 09:30"]),
+    "campaigns": (["campaign", "type", "start"], ["Spring", "Newsletter", "2026-01-31"]),
+    "notes": (["note", "contact"], ["Wants forty", "Nobody"]),
+    "users": (["name", "email", "roles"], ["Anna", "anna@x.example", "reader; nothing"]),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_each_kind_goes_from_its_file_to_its_result(owner, hub, kind):
+    header, row = ROWS[kind]
+    path = "" if kind == "users" else "/crm"
+    address = upload(owner, kind, rows_text(header, row, row).encode(), path)
+    answer = owner.post(address, data=form_of(owner, address)[0])
+    address = answer.headers["Location"]
+    if address.endswith("/values"):
+        address = owner.post(address, data=form_of(owner, address)[0]).headers["Location"]
+    page = owner.get(address).get_data(as_text=True)
+    assert row[0] in page and address.endswith("/preview")
+    run(owner, hub, address)
+    answer = owner.get(address.rsplit("/", 1)[0])
+    assert answer.status_code == 200
+    went = answer.get_data(as_text=True)
+    assert "Created" in went and ("rejected.csv" in went) == (kind in ("deals", "notes", "users"))
+    export = owner.get(f"{path}/{kind}/export.csv").get_data(as_text=True)
+    assert (row[0] in export) == (kind not in ("deals", "notes", "users"))
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_the_page_of_each_register_leads_to_its_files(owner, kind):
+    page = {"users": "/users", "notes": "/crm/activities"}.get(kind, f"/crm/{kind}")
+    shown = owner.get(page).get_data(as_text=True)
+    assert f"/{kind}/import" in shown and f"/{kind}/export.csv" in shown
