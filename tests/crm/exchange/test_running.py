@@ -112,3 +112,13 @@ def test_a_row_that_cannot_be_saved_costs_itself_alone(hub, cast, monkeypatch):
     taken = take(hub, cast.owner, rows_text(*ROWS))
     assert taken.counts == (99, 0, 0, 0, 1)
     assert taken.rejects == [(7, running.UNSAVED)]
+
+
+def test_cards_of_one_uid_are_one_contact_and_their_order_counts(hub, cast):
+    def card(name, uid):
+        return f"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:{name}\r\n{uid}END:VCARD\r\n"
+
+    file = card("Anna", "UID:u1\r\n") + card("Anna Berg", "UID:u1\r\n") + card("Omar", "")
+    assert take(hub, cast.owner, file).counts == (2, 1, 0, 0, 0)
+    assert sorted(c.name_en for c in all_of(hub, contacts)) == ["Anna Berg", "Omar"]
+    assert take(hub, cast.owner, card("Anna Stein", "UID:u1\r\n")).counts == (0, 1, 0, 0, 0)
