@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from ameen.accounts import actions, queries
 from ameen.accounts.actions import Attempt
 from ameen.accounts.changes import user_document
+from ameen.accounts.records import users
 from tests.cast import PASSWORD, add, session_token
 
 
@@ -44,6 +45,15 @@ def test_a_first_password_is_no_news(hub, cast, titles):
     titles(cast.report)
     values = {"email": "new@cast.example", "name_en": "New"}
     assert titles(add(hub.store, hub.settings.secret, cast.owner.user, values, "member")) == []
+
+
+def test_a_given_password_that_had_to_be_replaced_is_no_news(store, cast, viewer_for, titles):
+    titles(cast.report)
+    store.write(
+        lambda tx: tx.put(replace(tx.require(users, cast.report.id), must_change_password=True))
+    )
+    actions.change_password(store, viewer_for(cast.report), PASSWORD, "quite another sentence now")
+    assert titles(cast.report) == []
 
 
 def test_a_sign_in_is_told_when_neither_browser_nor_address_is_known(hub, cast, titles):

@@ -45,7 +45,7 @@ def _set_password(
     user = tx.require(users, user_id)
     if stored is not None and user.password_hash != stored:
         raise Invalid({"current_password": [N_("This is not your password.")]})
-    first = not user.password_hash
+    first = not user.password_hash or user.must_change_password
     user = tx.put(replace(user, password_hash=password_hash, must_change_password=False))
     end_sessions(tx, user_id, keep)
     end_invitations(tx, user_id)
