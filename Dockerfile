@@ -4,8 +4,10 @@
 FROM python:3.12-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 COPY requirements.lock /build/
+# http-ece comes as source alone; it is plain Python and needs no compiler.
 RUN python3 -m venv /opt/ameen \
-    && /opt/ameen/bin/python -m pip install --only-binary :all: --requirement /build/requirements.lock \
+    && /opt/ameen/bin/python -m pip install --only-binary :all: --no-binary http-ece \
+        --requirement /build/requirements.lock \
     && /opt/ameen/bin/python -m pip uninstall --yes pip setuptools
 
 FROM python:3.12-slim-bookworm
