@@ -93,7 +93,7 @@ def follows(
     heard = [f"{name} from:body {pause}" for name in (*topics, "resync")] + [also] * bool(also)
     return Markup(
         'data-topics="{}" hx-get="{}" hx-trigger="{}" hx-target="{}" hx-swap="outerMorph" '
-        'hx-push-url="false" hx-indicator="this"'
+        'hx-push-url="false" hx-indicator="this" hx-headers=\'{{"X-Following": "true"}}\''
     ).format(" ".join(topics), address or here(), ", ".join(heard), target)
 
 

@@ -70,6 +70,11 @@ def is_partial() -> bool:
     return request.headers.get("HX-Request-Type") == "partial" and not g.get("whole")
 
 
+def is_following() -> bool:
+    """Whether a live part of a page asks for itself, without its reader's doing."""
+    return "X-Following" in request.headers
+
+
 def safe_next(address: str | None, fallback: str = "/") -> str:
     """`address` when it leads to a page of this hub, else `fallback`."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):

@@ -3,6 +3,7 @@
 import msgspec
 from flask import g, request
 
+from .request import is_following
 from .sealed import seal, unseal
 
 COOKIE = "ameen_toast"
@@ -25,10 +26,14 @@ def toast(text: str, undo: str = "", tone: str = "success") -> None:
 
 
 def waiting() -> list[Toast]:
-    """What is to be shown on the page being made; it will not be shown again."""
+    """What is to be shown on the page being made; it will not be shown again.
+
+    A live part that is fetched meanwhile leaves what waits to the page that its reader is sent to.
+    """
     shown = list(g.get("toasts", ()))
     kept = request.cookies.get(COOKIE)
-    if kept:
+    if kept and not is_following():
+        g.toasts_taken = True
         shown = _opened(kept) + shown
     g.toasts_shown = bool(kept or shown)
     g.toasts = []
@@ -48,7 +53,7 @@ def keep(response) -> None:
             COOKIE, seal(PURPOSE, content), max_age=60, httponly=True, samesite="Lax",
             secure=request.is_secure,
         )  # fmt: skip
-    elif g.get("toasts_shown") and COOKIE in request.cookies:
+    elif g.get("toasts_taken"):
         response.delete_cookie(COOKIE, httponly=True, samesite="Lax")
 
 

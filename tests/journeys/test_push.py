@@ -70,8 +70,10 @@ def test_a_browser_is_turned_on_and_shows_what_comes(data, page_of):
         page.get_by_role("heading", name="Where push messages come").wait_for()
         assert page.evaluate(SHOWN) == []
         push(page, running)
-        page.wait_for_function(f"async () => (await ({SHOWN})()).length === 1")
-        assert page.evaluate(SHOWN) == [[MESSAGE["title"], "Call today.", "rtl", "/crm/leads"]]
+        shown = page.wait_for_function(
+            f"async () => {{ const shown = await ({SHOWN})(); return shown.length && shown }}"
+        )
+        assert shown.json_value() == [[MESSAGE["title"], "Call today.", "rtl", "/crm/leads"]]
         page.get_by_role("button", name="Turn off").click()
         page.get_by_text("No more push messages come there.").wait_for()
 

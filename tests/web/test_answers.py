@@ -50,6 +50,15 @@ def test_after_success_htmx_gets_the_fragments_that_changed(as_, token):
     assert "Saved" not in client.get("/things").text
 
 
+def test_a_live_part_fetched_meanwhile_does_not_take_the_message(as_, token):
+    client = as_("anna")
+    client.post("/things/new", data={"name": "Cup", "csrf_token": token(client)})
+    part = client.get("/things", headers=PARTIAL | {"X-Following": "true"})
+    assert (part.status_code, "Saved" in part.text) == (200, False)
+    assert "Saved" in client.get("/things").text
+    assert "Saved" not in client.get("/things").text
+
+
 def test_nobody_is_sent_to_another_site(as_, token):
     client = as_("anna")
     answer = client.post("/things/gone", data={"csrf_token": token(client)})
