@@ -94,3 +94,8 @@ def figure(text: str, decimal: str = ".") -> Decimal | None:
         return Decimal(plain.replace(other, "").replace(decimal, "."))
     except InvalidOperation:
         return None
+
+
+def share(text: str, decimal: str = ".") -> Decimal | None:
+    """A number that may be written as so many per cent: 25 of 25%."""
+    return figure(text.rstrip("%٪"), decimal)

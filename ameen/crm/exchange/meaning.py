@@ -140,7 +140,7 @@ class Reader:
     def _text(self, meant: Meant, field: Field, cell: str) -> None:
         text = cells.text_of(cell)
         if field.custom is not None and field.custom.type is FieldType.NUMBER:
-            number = cells.figure(text, self._choices.decimal)
+            number = cells.share(text, self._choices.decimal)
             text = text if number is None else f"{number:f}"
         self._put(meant, field, text)
 
@@ -181,7 +181,7 @@ class Reader:
 
     def _whole(self, meant: Meant, field: Field, cell: str) -> None:
         text = cells.text_of(cell)
-        number = cells.figure(text.removesuffix("%"), self._choices.decimal)
+        number = cells.share(text, self._choices.decimal)
         if number is None or number != int(number) or not 0 <= number < _MOST_WHOLE:
             meant.faults.append((field.wrong or NO_NUMBER, {"value": text}))
         else:

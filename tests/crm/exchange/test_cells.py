@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ameen.crm.exchange.cells import figure, joined, restored, several, text_of, written
+from ameen.crm.exchange.cells import figure, joined, restored, several, share, text_of, written
 
 AWKWARD = st.text(max_size=30) | st.text("'=+-@;,\\ \t\nابج٣", max_size=12)
 
@@ -81,3 +81,8 @@ def test_figures_are_read_by_their_decimal_mark(text, decimal, number):
 @pytest.mark.parametrize("text", ["", "many", "1,2,3", "1.2.3", "12 Mio", "1,1000.5"])
 def test_what_is_no_figure_is_none(text):
     assert figure(text) is None
+
+
+@pytest.mark.parametrize("text", ["12.5", "12.5%", "12.5 %", "١٢٫٥٪"])
+def test_a_share_is_what_it_shows(text):
+    assert share(text) == Decimal("12.5")

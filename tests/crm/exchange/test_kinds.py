@@ -2,7 +2,9 @@
 
 import io
 import shutil
+import tempfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ameen import open_hub
+from ameen.accounts.actions import create_user, first_owner, set_active
+from ameen.accounts.queries import roles_of
 from ameen.accounts.records import users
 from ameen.crm.actions import (
     add_note,
@@ -21,6 +25,7 @@ from ameen.crm.exchange.asking import refined
 from ameen.crm.exchange.drafting import draft
 from ameen.crm.exchange.exporting import exported
 from ameen.crm.exchange.kinds import KINDS
+from ameen.crm.exchange.kinds.users import PERSON
 from ameen.crm.exchange.writing import FORMATS
 from ameen.crm.queries import all_pipelines
 from ameen.crm.records import (
@@ -150,12 +155,12 @@ def export(hub, person, kind, made="csv"):
     return b"".join(FORMATS[made].write(*exported(hub.store, viewer, kind)))
 
 
-def bring(hub, person, content, kind):
+def bring(hub, person, content, kind, made="csv"):
     """Imports as the page does."""
-    made = draft(hub.settings.data, kind, "file.csv", io.BytesIO(content))
+    drafted = draft(hub.settings.data, kind, f"file.{made}", io.BytesIO(content))
     with hub.store.read() as snap:
-        made = refined(snap, hub.settings.data, made)
-    return finish(hub, take_made(hub, person, made))
+        drafted = refined(snap, hub.settings.data, drafted)
+    return finish(hub, take_made(hub, person, drafted))
 
 
 UNKEPT = {"trashed_at", "rank", "staged_at", "created_at", "updated_at", "version"}
@@ -175,20 +180,58 @@ def plain(hub):
     return found
 
 
+@pytest.mark.parametrize("made", ["csv", "xlsx"])
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data(), order=st.permutations(ORDER))
-def test_a_whole_hub_comes_back_in_any_order_within_three_passes(cast, fields, fresh, data, order):
+def test_a_whole_hub_comes_back_in_any_order_within_three_passes(
+    cast, fields, fresh, made, data, order
+):
     one, other = fresh(), fresh()
     fill(one, cast, fields, hub_of(data.draw))
-    files = {kind: export(one, cast.owner, kind) for kind in ORDER}
+    files = {kind: export(one, cast.owner, kind, made) for kind in ORDER}
     for _pass in range(3):
         for kind in order:
-            bring(other, cast.owner, files[kind], kind)
+            bring(other, cast.owner, files[kind], kind, made)
     assert plain(other) == plain(one)
-    again = [bring(other, cast.owner, files[kind], kind).counts for kind in ORDER]
+    again = [bring(other, cast.owner, files[kind], kind, made).counts for kind in ORDER]
     assert [counts[:2] + counts[4:] for counts in again] == [(0, 0, 0)] * len(ORDER)
+
+
+def people(hub):
+    """The users of a hub by their address, with the addresses and keys of what they link to."""
+    with hub.store.read() as snap:
+        found = [snap.require(users, hit.id) for hit in snap.range(users)]
+        addresses = {user.id: user.email for user in found}
+        return {
+            user.email: {f: getattr(user, f) for f in (*PERSON, "active") if f != "manager_id"}
+            | {"manager": addresses.get(user.manager_id)}
+            | {"roles": [role.key for role in roles_of(snap, user)]}
+            for user in found
+        }
+
+
+@pytest.mark.parametrize("made", ["csv", "xlsx"])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(said=st.lists(st.tuples(NAME, TEXT, TEXT, st.booleans()), max_size=4))
+def test_people_come_into_an_empty_hub_with_managers_and_roles(cast, fresh, tmp_path, made, said):
+    one = fresh()
+    do = _doing(one, cast)
+    for number, (name, position, department, active) in enumerate(said):
+        values = {"email": f"{number}@x.example", "name_en": name, "manager_id": cast.report.id}
+        user = do(create_user, values | {"position": position, "department": department})
+        do(set_active, user.id, active)
+    with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
+        other = open_hub(settings_for(Path(folder)))
+        owner, _ = first_owner(other.store, cast.owner.email, "Maryam", casting.PASSWORD, "en")
+        content = export(one, cast.owner, "users", made)
+        assert bring(other, owner, content, "users", made).counts[4] == 0
+        assert people(other) == people(one)
+        assert bring(other, owner, content, "users", made).counts[:2] == (0, 0)
+        other.close()
 
 
 TYPES = {
@@ -225,7 +268,7 @@ def test_each_type_of_field_made_in_settings_comes_back_by_its_key(hub, cast, tm
 def test_a_field_made_in_settings_is_found_by_its_name_and_a_wrong_value_is_told(hub, cast):
     do = _doing(hub, cast)
     field = do(define_field, "company", {"name_en": "Floor area", "type": "number"})
-    content = b"company,Floor area\nGulf,12.5\nSur,much\n"
+    content = b"company,Floor area\nGulf,12.5%\nSur,much\n"
     taken = bring(hub, cast.owner, content, "companies")
     assert (taken.counts, taken.rejects) == ((1, 0, 0, 0, 1), [(3, "%(field)s: %(reason)s")])
     with hub.store.read() as snap:
