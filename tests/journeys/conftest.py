@@ -6,6 +6,8 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from ameen.accounts.door import COOKIE
+
 from ..running import Running
 
 FLAGS = (
@@ -44,3 +46,16 @@ def page_of(browser):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def signed_in(page_of, data):
+    """A page of somebody of the cast, whose session tokens are the last of the module's `data`."""
+
+    def opened(running, part, **kind):
+        page = page_of(running, **kind)
+        address = f"http://127.0.0.1:{running.port}"
+        page.context.add_cookies([{"name": COOKIE, "value": data[-1][part], "url": address}])
+        return page
+
+    return opened

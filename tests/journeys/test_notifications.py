@@ -5,7 +5,6 @@ import re
 import pytest
 
 from ameen import open_hub
-from ameen.accounts.door import COOKIE
 from ameen.config import Settings
 from ameen.crm import actions
 from ameen.crm.records import leads
@@ -13,6 +12,7 @@ from ameen.store import id_text
 from tests import cast as casting
 
 from ..running import Running
+from .walking import follows
 
 COUNT = "#unread-count > [aria-hidden]"
 
@@ -29,24 +29,6 @@ def data(tmp_path):
         continue
     hub.close()
     return tmp_path / "data", f"/crm/leads/{id_text(made.id)}", tokens
-
-
-@pytest.fixture
-def signed_in(page_of, data):
-    def opened(running, part, **kind):
-        page = page_of(running, **kind)
-        address = f"http://127.0.0.1:{running.port}"
-        page.context.add_cookies([{"name": COOKIE, "value": data[2][part], "url": address}])
-        return page
-
-    return opened
-
-
-def follows(page, address):
-    """Opens a page and waits until its stream is open."""
-    with page.expect_response(lambda answer: "/live/stream" in answer.url) as answer:
-        page.goto(address)
-    assert answer.value.status == 200
 
 
 def counts(page, number):

@@ -64,3 +64,10 @@ def imported(page, kind: str, file: Path) -> None:
             page.get_by_role("link", name="Refresh").click()
         page.wait_for_timeout(100)
     raise AssertionError("the import did not finish")
+
+
+def follows(page, address):
+    """Opens a page and waits until its stream is open."""
+    with page.expect_response(lambda answer: "/live/stream" in answer.url) as answer:
+        page.goto(address)
+    assert answer.value.status == 200
