@@ -17,6 +17,7 @@ class Kind(StrEnum):
     MENTIONED = "mentioned"
     NOTED = "noted"
     FOLLOW_UP = "follow_up"
+    REMINDER = "reminder"
     WON = "won"
     LOST = "lost"
     IMPORTED = "imported"

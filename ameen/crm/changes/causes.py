@@ -10,7 +10,7 @@ from ...store.cause import Cause
 from ...store.log import CREATE, EVENT, UPDATE
 from ..exchange import IMPORT, imports
 from ..queries import newly_mentioned
-from ..records import TABLES, Deal, Outcome, deals, follow_ups, notes
+from ..records import TABLES, Deal, Outcome, activities, deals, follow_ups, notes, reminders
 
 ENDS = (Outcome.WON, Outcome.LOST)
 
@@ -69,6 +69,18 @@ def due(snap: Snapshot, change: Change) -> Iterator[Cause]:
         yield _cause("follow_up", told["user_id"], change, "lead", change.id, said)
 
 
+def reminded(snap: Snapshot, change: Change) -> Iterator[Cause]:
+    """Who is to do what begins soon, as the minute's job has found, and as it still stands."""
+    if change.table != reminders.name or change.op != EVENT:
+        return
+    activity, told = snap.get(activities, change.id), change.after
+    if activity is None or activity.trashed_at is not None or activity.reminds_at is None:
+        return
+    if activity.starts_at.isoformat() == told["at"]:
+        said = {"at": told["at"]}
+        yield _cause("reminder", told["user_id"], change, activities.name, activity.id, said)
+
+
 def imported(snap: Snapshot, change: Change) -> Iterator[Cause]:
     """Whose import came to its end."""
     if change.table != works.name or change.op != EVENT:
@@ -112,4 +124,4 @@ def _cause(
     )
 
 
-CAUSES = (assigned, mentioned, noted, closed, due, imported)
+CAUSES = (assigned, mentioned, noted, closed, due, reminded, imported)

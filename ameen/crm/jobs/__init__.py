@@ -8,7 +8,7 @@ from ..actions import empty_stage, purge_trash
 from ..actions.pipelines import EMPTY_STAGE
 from ..exchange import WORK_KINDS as EXCHANGE
 from ..exchange import forget_imports
-from . import bulk, follow_ups
+from . import bulk, follow_ups, reminders
 
 
 def empty_trash(hub: Any, now: datetime) -> int:
@@ -30,6 +30,7 @@ def run_empty_stage(hub: Any, work: Work) -> dict[str, Any]:
 
 JOBS = (
     Job("say what is to be followed up", "minute", follow_ups.say_follow_ups),
+    Job("remind of what is to begin", "minute", reminders.send_reminders),
     Job("empty the trash", "hour", empty_trash),
     Job("forget old imports", "hour", forget_imports),
     Job("forget old bulk changes", "hour", bulk.forget_bulk_changes),

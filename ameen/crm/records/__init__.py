@@ -5,8 +5,10 @@ from .activities import (
     Activity,
     ActivityKind,
     ActivityStatus,
+    Reminders,
     activities,
     doers,
+    reminders,
     subjects,
 )
 from .base import CrmRecord, Priority, Source, name, newest_first, rank_of, short
@@ -97,6 +99,7 @@ __all__ = [
     "Preferred",
     "Priority",
     "Product",
+    "Reminders",
     "SavedView",
     "Source",
     "Stage",
@@ -118,6 +121,7 @@ __all__ = [
     "pipelines",
     "products",
     "rank_of",
+    "reminders",
     "saved_views",
     "short",
     "subjects",

@@ -1,11 +1,11 @@
 """Activities: what was done with somebody, and what is to be done."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from ...accounts.records import people_tallies, scoped_indexes
-from ...store import Index, Table
+from ...store import Index, Record, Table
 from .base import LOOKED_UP, CrmRecord, by_name, live
 
 
@@ -74,11 +74,24 @@ class Activity(CrmRecord):
         return self.status in OPEN
 
     @property
+    def reminds_at(self) -> datetime | None:
+        """When those who are to do it are reminded."""
+        if self.remind is None or self.starts_at is None or not self.is_open:
+            return None
+        return self.starts_at - timedelta(minutes=self.remind)
+
+    @property
     def duration(self) -> int | None:
         """How many minutes it takes or took: as said, else from its start to its end."""
         if self.minutes is not None or not (self.starts_at and self.ends_at):
             return self.minutes
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+
+class Reminders(Record):
+    """Up to which place of the index "reminder" everybody was reminded; there is one of it."""
+
+    place: bytes
 
 
 def subjects(activity: Activity) -> list[tuple[str, bytes]]:
@@ -117,6 +130,9 @@ activities = Table(
     *LOOKED_UP,
     Index("subject", live(_on_subjects)),
     Index("agenda", live(_agenda)),
+    Index("reminder", live(lambda a: [(a.reminds_at,)] if a.reminds_at else [])),
     *people_tallies(),
     parents=subjects,
 )
+# The log has an event for each who is reminded, on the activity's id: "reminded".
+reminders = Table("reminder", Reminders, logged=False)

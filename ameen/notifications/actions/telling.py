@@ -76,7 +76,7 @@ def _send(tx: Tx, made: Notification) -> None:
     for channel in rules.channels_of(wanted, made.kind):
         if channel in waiting or (channel == Channel.PUSH and not subscribed(tx, user.id)):
             continue
-        mailed = channel == Channel.EMAIL and made.kind != Kind.SECURITY
+        mailed = channel == Channel.EMAIL and made.kind not in rules.BY_ITSELF
         zone = ZoneInfo(user.zone or ZONE)
         tx.put(
             Delivery(

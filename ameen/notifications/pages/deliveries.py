@@ -33,6 +33,7 @@ KINDS = {
     Kind.MENTIONED: _l("Mention"),
     Kind.NOTED: _l("Note"),
     Kind.FOLLOW_UP: _l("Follow-up"),
+    Kind.REMINDER: _l("Reminder"),
     Kind.WON: _l("Deal won"),
     Kind.LOST: _l("Deal lost"),
     Kind.IMPORTED: _l("Import"),

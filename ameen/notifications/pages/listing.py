@@ -23,6 +23,7 @@ FILTERS = {
     str(Kind.MENTIONED): _l("Mentions"),
     str(Kind.NOTED): _l("Notes"),
     str(Kind.FOLLOW_UP): _l("Follow-ups"),
+    str(Kind.REMINDER): _l("Reminders"),
     str(Kind.WON): _l("Deals won"),
     str(Kind.LOST): _l("Deals lost"),
     str(Kind.IMPORTED): _l("Imports"),

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
 
 from ...accounts.queries import Viewer, colleague, viewer_for
-from ...accounts.records import users
+from ...accounts.records import ZONE, users
 from ...catalogues import catalogue
 from ...crm.queries import MODULES, record
 from ...crm.records import Note, name, notes
@@ -54,6 +55,11 @@ class _Reader(NamedTuple):
     def person(self, user_id: bytes) -> str:
         found = colleague(self.snap, user_id)
         return isolated(found.name(self.language), self.language) if found else "—"
+
+    def moment(self, text: str) -> dict[str, str]:
+        """The day and the time that the reader's clock shows."""
+        at = datetime.fromisoformat(text).astimezone(ZoneInfo(self.viewer.user.zone or ZONE))
+        return {"day": self.day(at.date().isoformat()), "time": self.figure(f"{at:%H:%M}")}
 
     def day(self, text: str) -> str:
         on = date.fromisoformat(text)
@@ -126,6 +132,8 @@ def _text(reader: _Reader, notification: Notification, subject: Any) -> tuple[st
             return (excerpt(note.body), f"#note-{id_text(note.id)}-row") if note else ("", "")
         case Kind.FOLLOW_UP:
             return reader.words(N_("Due on %(day)s"), day=reader.day(said["on"])), ""
+        case Kind.REMINDER:
+            return reader.words(N_("Begins on %(day)s, %(time)s"), **reader.moment(said["at"])), ""
         case Kind.LOST if subject.lost_reason:
             return subject.lost_reason[:EXCERPT], ""
     return _by(reader, notification), ""

@@ -1,7 +1,7 @@
 """What is decided about notifications without looking at the store."""
 
 from ...accounts.rules import N_
-from .channels import ALWAYS, KIND_TEXTS, USUAL, channels_of
+from .channels import ALWAYS, BY_ITSELF, KIND_TEXTS, USUAL, channels_of
 from .hours import due_at, is_quiet, next_time
 from .retrying import PAUSES, after_quiet, next_try
 from .texts import (
@@ -15,6 +15,7 @@ from .texts import (
 
 __all__ = [
     "ALWAYS",
+    "BY_ITSELF",
     "ICONS",
     "IMPORTED",
     "KIND_TEXTS",

@@ -8,6 +8,7 @@ KIND_TEXTS = {
     Kind.MENTIONED: N_("Somebody mentions me in a note"),
     Kind.NOTED: N_("A note on a record of mine"),
     Kind.FOLLOW_UP: N_("A follow-up is due"),
+    Kind.REMINDER: N_("A reminder of an activity"),
     Kind.WON: N_("A deal is won"),
     Kind.LOST: N_("A deal is lost"),
     Kind.IMPORTED: N_("My import is finished"),
@@ -19,12 +20,15 @@ USUAL = {
     Kind.MENTIONED: (Channel.EMAIL, Channel.PUSH),
     Kind.NOTED: (Channel.PUSH,),
     Kind.FOLLOW_UP: (Channel.EMAIL, Channel.PUSH),
+    Kind.REMINDER: (Channel.EMAIL, Channel.PUSH),
     Kind.WON: (Channel.PUSH,),
     Kind.LOST: (),
     Kind.IMPORTED: (),
     Kind.SECURITY: (Channel.EMAIL, Channel.PUSH),
     Kind.SYSTEM: (Channel.EMAIL,),
 }
+# What would come too late with the day's mail.
+BY_ITSELF = frozenset((Kind.REMINDER, Kind.SECURITY))
 # Nobody can turn these off, whoever sits at their screen for a minute included.
 ALWAYS = {Kind.SECURITY: (Channel.EMAIL,)}
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ..records import Channel, Kind, Preferences
+from .channels import BY_ITSELF
 
 GATHERED = timedelta(minutes=1)  # what belongs together comes within it, and is one mail
 HOUR = 60
@@ -13,11 +14,12 @@ def due_at(
     preferences: Preferences, zone: ZoneInfo, kind: Kind, channel: Channel, now: datetime
 ) -> datetime:
     """When a delivery goes out: at once, when its reader is no longer to be left alone, or with
-    the day's mail. A security notice waits for nothing."""
+    the day's mail. A reminder doesn't wait for that, and a security notice for nothing."""
     if kind == Kind.SECURITY:
         return now
     if channel == Channel.EMAIL:
-        now = next_time(zone, preferences.digest_at, now) if preferences.digest else now + GATHERED
+        daily = preferences.digest and kind not in BY_ITSELF
+        now = next_time(zone, preferences.digest_at, now) if daily else now + GATHERED
     return next_time(zone, preferences.quiet_to, now) if is_quiet(preferences, zone, now) else now
 
 

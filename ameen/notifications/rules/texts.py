@@ -25,6 +25,7 @@ ICONS = {
     Kind.MENTIONED: "at",
     Kind.NOTED: "message",
     Kind.FOLLOW_UP: "calendar-due",
+    Kind.REMINDER: "clock",
     Kind.WON: "star",
     Kind.LOST: "ban",
     Kind.IMPORTED: "file-import",
@@ -76,6 +77,7 @@ OF_KIND = {
         N_("“%(name)s” is to be followed up"),
         many=_n("%(num)s lead is to be followed up", "%(num)s leads are to be followed up"),
     ),
+    Kind.REMINDER: Phrase(N_("Reminder: “%(name)s”")),
     Kind.WON: Phrase(
         N_("The deal “%(name)s” was won"),
         many=_n("%(num)s deal was won", "%(num)s deals were won"),

@@ -44,6 +44,14 @@ def test_security_waits_for_nothing():
         assert due_at(wanted, MUSCAT, Kind.SECURITY, channel, now) == now
 
 
+def test_a_reminder_does_not_wait_for_the_days_mail_but_leaves_quiet_hours_alone():
+    now, daily = at("2026-03-03T09:00"), Preferences(digest=True, digest_at=8 * 60)
+    soon = due_at(daily, MUSCAT, Kind.REMINDER, Channel.EMAIL, now)
+    assert soon == now + timedelta(minutes=1)
+    night = at("2026-03-03T18:00")
+    assert due_at(NIGHT, MUSCAT, Kind.REMINDER, Channel.PUSH, night) == at("2026-03-04T03:00")
+
+
 def test_the_days_mail_goes_at_its_hour_or_when_quiet_hours_are_over():
     now = at("2026-03-03T09:00")
     daily = Preferences(digest=True, digest_at=8 * 60)
