@@ -1,5 +1,6 @@
 """What is done to notes: by those who see what they stand on."""
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,10 +20,12 @@ def add_note(
     body: str,
     *,
     record_id: bytes = b"",
+    author_id: bytes | None = None,
+    written_at: datetime | None = None,
     viewer: Viewer,
 ) -> Note:
-    """Writes a note on a record, under `record_id` where one is given, for those whom it
-    mentions and who see the record to be told.
+    """Writes a note on a record, for those whom it mentions and who see the record to be told;
+    one that comes from elsewhere under the id, by the author and as of the time that it had.
     Missing when the record is unseen, Invalid without a text."""
     subject = queries.record(tx, viewer, subject_table, subject_id)
     rules.need(viewer, queries.MODULES[subject_table], "edit")
@@ -37,6 +40,8 @@ def add_note(
             subject_id=subject_id,
             body=said.body,
             mentions=said.ids,
+            created_by=author_id or viewer.user.id,
+            created_at=min(written_at or tx.now, tx.now),
         )
     )
 

@@ -10,7 +10,7 @@ from ...store.cause import Cause
 from ...store.log import CREATE, EVENT, UPDATE
 from ..exchange import IMPORT, imports
 from ..queries import newly_mentioned
-from ..records import TABLES, Deal, Outcome, activities, deals, follow_ups, notes, reminders
+from ..records import TABLES, Deal, Note, Outcome, activities, deals, follow_ups, notes, reminders
 
 ENDS = (Outcome.WON, Outcome.LOST)
 
@@ -31,7 +31,7 @@ def mentioned(snap: Snapshot, change: Change) -> Iterator[Cause]:
     """Whom a note speaks to for the first time."""
     for person in newly_mentioned(change):
         note = snap.get(notes, change.id)
-        if note is not None and person in note.mentions:
+        if note is not None and person in note.mentions and not _is_old(note, change):
             said = {"note": id_text(note.id)}
             yield _cause("mentioned", person, change, note.subject_table, note.subject_id, said)
 
@@ -42,11 +42,16 @@ def noted(snap: Snapshot, change: Change) -> Iterator[Cause]:
         return
     note = snap.get(notes, change.id)
     record = snap.get(TABLES[note.subject_table], note.subject_id) if note is not None else None
-    if record is None:
+    if record is None or _is_old(note, change):
         return
     for person in sorted(people_of(record) - {change.by, *note.mentions}):
         said = {"note": id_text(note.id)}
         yield _cause("noted", person, change, note.subject_table, note.subject_id, said)
+
+
+def _is_old(note: Note, change: Change) -> bool:
+    """Whether it was written before, elsewhere, and only comes in now."""
+    return change.op == CREATE and note.created_at < change.at
 
 
 def closed(snap: Snapshot, change: Change) -> Iterator[Cause]:

@@ -39,6 +39,22 @@ def colleague_of(
     return _one([i for i in found if i in kept] or found, text, NO_COLLEAGUE)
 
 
+def author_of(snap: Snapshot, viewer: Viewer, text: str, anybody: bool) -> bytes | None:
+    """The id of the one user that a cell names, whether they are still here or not; the viewer's
+    when it names nobody. Who may not write for `anybody` can only name themselves."""
+    folded = fold(text)
+    if not text or folded in _names(viewer.user, True):
+        return viewer.user.id
+    if not anybody:
+        return None
+    if "@" in text:
+        user = user_by_email(snap, text)
+        return user.id if user is not None else None
+    people = colleagues(snap).items()
+    found = [i for i, one in people if folded in (fold(one.name_en), fold(one.name_ar))]
+    return found[0] if len(found) == 1 else None
+
+
 def called(snap: Snapshot, viewer: Viewer, user_id: bytes | None) -> str:
     """The address of those whom the viewer knows, the name of other colleagues."""
     user = snap.get(users, user_id) if user_id else None

@@ -1,5 +1,7 @@
 """Whom the CRM gives cause to tell, and that it reaches them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from ameen.crm import actions as crm
@@ -67,6 +69,16 @@ def test_a_note_tells_whose_record_it_is_and_a_mention_whom_it_means(cast, do, l
     )
     assert [one.title for one in told(cast.manager)] == ["2 notes on “A new shop”"]
     assert told(cast.owner) == []
+
+
+def test_a_note_that_was_written_long_ago_and_comes_in_now_is_no_news(cast, do, lead, titles):
+    made = lead(by=cast.manager, assignee_id=cast.report.id)
+    titles(cast.report)
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    text = "Ask @Khalid Al Amri"
+    do(cast.owner, crm.add_note, "lead", made.id, text, written_at=long_ago)
+    assert titles(cast.report) == ["The lead “A new shop” was assigned to you"]
+    assert titles(cast.manager) == []
 
 
 @pytest.fixture

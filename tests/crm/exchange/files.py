@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from ameen.crm.exchange.asking import refined
 from ameen.crm.exchange.drafting import draft
+from ameen.crm.exchange.exporting import exported
 from ameen.crm.exchange.kept import imports, save_import
 from ameen.crm.exchange.running import rejected_rows, start_import
+from ameen.crm.exchange.writing import FORMATS
 from ameen.jobs import run_next_work, works
 from tests import cast as casting
 
@@ -72,3 +75,22 @@ def take(hub, person, content, kind="contacts", name="file.csv", **choices):
 def all_of(hub, table):
     with hub.store.read() as snap:
         return [r for hit in snap.range(table) if not (r := snap.require(table, hit.id)).trashed_at]
+
+
+def doing(hub, cast):
+    """`do(action, *args)` as the owner."""
+    viewer = casting.viewer(hub.store, cast.owner)
+    return lambda action, *args: hub.store.write(action, *args, viewer=viewer, by=viewer.user.id)
+
+
+def export(hub, person, kind, made="csv"):
+    viewer = casting.viewer(hub.store, person)
+    return b"".join(FORMATS[made].write(*exported(hub.store, viewer, kind)))
+
+
+def bring(hub, person, content, kind, made="csv"):
+    """Imports as the page does."""
+    drafted = draft(hub.settings.data, kind, f"file.{made}", io.BytesIO(content))
+    with hub.store.read() as snap:
+        drafted = refined(snap, hub.settings.data, drafted)
+    return finish(hub, take_made(hub, person, drafted))

@@ -1,6 +1,5 @@
 """Each kind of record goes out and comes back into an empty hub as it was, whatever is in it."""
 
-import io
 import shutil
 import tempfile
 from datetime import UTC, date, datetime
@@ -21,12 +20,8 @@ from ameen.crm.actions import (
     create_product,
     define_field,
 )
-from ameen.crm.exchange.asking import refined
-from ameen.crm.exchange.drafting import draft
-from ameen.crm.exchange.exporting import exported
 from ameen.crm.exchange.kinds import KINDS
 from ameen.crm.exchange.kinds.users import PERSON
-from ameen.crm.exchange.writing import FORMATS
 from ameen.crm.queries import all_pipelines
 from ameen.crm.records import (
     Line,
@@ -41,7 +36,7 @@ from ameen.store import id_text
 from tests import cast as casting
 from tests.conftest import settings_for
 
-from .files import finish, take_made
+from .files import bring, doing, export
 
 ORDER = ("products", "companies", "contacts", "campaigns", "leads", "deals", "activities", "notes")
 LETTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffd\ufeff")
@@ -85,7 +80,7 @@ def hub_of(draw):
 def fields(hub, cast):
     """Fields made in settings, of deals."""
     return {
-        name: _doing(hub, cast)(define_field, "deal", values)
+        name: doing(hub, cast)(define_field, "deal", values)
         for name, values in {
             "text": {"name_en": "Text", "type": "text"},
             "number": {"name_en": "Number", "type": "number"},
@@ -98,30 +93,9 @@ def fields(hub, cast):
     }
 
 
-@pytest.fixture
-def fresh(hub, fields, tmp_path):
-    """A hub with the same people and settings, and nothing else."""
-    opened = []
-
-    def another():
-        folder = tmp_path / f"hub-{len(opened)}"
-        shutil.copytree(tmp_path / "data", folder)
-        opened.append(open_hub(settings_for(folder)))
-        return opened[-1]
-
-    yield another
-    for each in opened:
-        each.close()
-
-
-def _doing(hub, cast):
-    viewer = casting.viewer(hub.store, cast.owner)
-    return lambda action, *args: hub.store.write(action, *args, viewer=viewer, by=viewer.user.id)
-
-
 def fill(hub, cast, fields, said):
     """Makes the records of `hub_of` as the owner."""
-    do = _doing(hub, cast)
+    do = doing(hub, cast)
     owned = said["owned"] | {"assignee_id": cast.report.id}
     product = do(create_product, said["products"])
     company = do(create, companies, said["companies"] | owned)
@@ -148,19 +122,6 @@ def fill(hub, cast, fields, said):
     )
     for table, record in (("deal", deal), ("contact", contact), ("company", company)):
         do(add_note, table, record.id, said["notes"]["body"])
-
-
-def export(hub, person, kind, made="csv"):
-    viewer = casting.viewer(hub.store, person)
-    return b"".join(FORMATS[made].write(*exported(hub.store, viewer, kind)))
-
-
-def bring(hub, person, content, kind, made="csv"):
-    """Imports as the page does."""
-    drafted = draft(hub.settings.data, kind, f"file.{made}", io.BytesIO(content))
-    with hub.store.read() as snap:
-        drafted = refined(snap, hub.settings.data, drafted)
-    return finish(hub, take_made(hub, person, drafted))
 
 
 UNKEPT = {"trashed_at", "rank", "staged_at", "created_at", "updated_at", "version"}
@@ -219,7 +180,7 @@ def people(hub):
 @given(said=st.lists(st.tuples(NAME, TEXT, TEXT, st.booleans()), max_size=4))
 def test_people_come_into_an_empty_hub_with_managers_and_roles(cast, fresh, tmp_path, made, said):
     one = fresh()
-    do = _doing(one, cast)
+    do = doing(one, cast)
     for number, (name, position, department, active) in enumerate(said):
         values = {"email": f"{number}@x.example", "name_en": name, "manager_id": cast.report.id}
         user = do(create_user, values | {"position": position, "department": department})
@@ -249,7 +210,7 @@ TYPES = {
 @pytest.mark.parametrize("kind", TYPES)
 def test_each_type_of_field_made_in_settings_comes_back_by_its_key(hub, cast, tmp_path, kind):
     more, value = TYPES[kind]
-    do = _doing(hub, cast)
+    do = doing(hub, cast)
     field = do(define_field, "company", {"name_en": "Own field", "type": kind, **more})
     shutil.copytree(tmp_path / "data", tmp_path / "other")
     if kind == "link":
@@ -266,7 +227,7 @@ def test_each_type_of_field_made_in_settings_comes_back_by_its_key(hub, cast, tm
 
 
 def test_a_field_made_in_settings_is_found_by_its_name_and_a_wrong_value_is_told(hub, cast):
-    do = _doing(hub, cast)
+    do = doing(hub, cast)
     field = do(define_field, "company", {"name_en": "Floor area", "type": "number"})
     content = b"company,Floor area\nGulf,12.5%\nSur,much\n"
     taken = bring(hub, cast.owner, content, "companies")

@@ -1,4 +1,4 @@
-"""Notes in files: each names the record on which it stands."""
+"""Notes in files: each names the record on which it stands, who wrote it, and when."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from ....store import Missing, Snapshot, Tx
 from ... import queries, rules
 from ...actions import add_note, edit_note
 from ...records import notes
-from ..people import called
-from .kind import BODY, EXACTLY, Field, Kind, scanned
+from ..people import author_of, called
+from .kind import BODY, EXACTLY, MOMENT, Field, Kind, scanned
 from .shared import ACTIVITY, CAMPAIGN, CONTACT, DEAL, LEAD, OWN_ID, company
 
 SUBJECTS = {
@@ -21,6 +21,7 @@ SUBJECTS = {
     "activity_id": "activity",
 }  # field of the file: table
 ONE_SUBJECT = N_("A note stands on exactly one record. Name one.")
+KEPT_AS_YOURS = N_("It was kept as a note of yours, of today: you can't write for “%(name)s”.")
 
 
 class Notes(Kind, frozen=True, kw_only=True):
@@ -54,18 +55,33 @@ class Notes(Kind, frozen=True, kw_only=True):
         return record.subject_id if SUBJECTS[field] == record.subject_table else None
 
     def complete(self, planner: Any, plan: Any, meant: Any) -> None:
-        """One subject; a note of the same words that stands on it already is this one."""
+        """One subject; a note of the same words by the same person on it already is this one."""
+        if plan.record is not None:
+            return
         named = [field for field in SUBJECTS if plan.values.get(field)]
-        if len(named) != 1 and not plan.faults and plan.record is None:
-            plan.faults.append((ONE_SUBJECT, {}))
-        if len(named) == 1 and plan.record is None:
-            subject = (SUBJECTS[named[0]], plan.values[named[0]])
-            plan.record = self._same(planner.snap, planner.viewer, subject, plan.values["body"])
+        if len(named) != 1:
+            if not plan.faults:
+                plan.faults.append((ONE_SUBJECT, {}))
+            return
+        written = self._written(planner, plan, meant.aside)
+        subject = (SUBJECTS[named[0]], plan.values[named[0]])
+        plan.record = self._same(planner.snap, subject, plan.values["body"], written["author_id"])
+        if plan.record is None:
+            plan.values |= written
 
-    def _same(self, snap: Snapshot, viewer: Viewer, subject: tuple[str, bytes], body: str) -> Any:
+    def _written(self, planner: Any, plan: Any, aside: dict[str, Any]) -> dict[str, Any]:
+        """By whom and when: whoever brings it in, now, unless they may say otherwise."""
+        viewer, text = planner.viewer, aside.get("author", "")
+        author = author_of(planner.snap, viewer, text, viewer.may(self.module, "see_all"))
+        if author is None:
+            plan.warnings.append((KEPT_AS_YOURS, {"name": text}))
+            return {"author_id": viewer.user.id, "written_at": None}
+        return {"author_id": author, "written_at": aside.get("written_at")}
+
+    def _same(self, snap: Snapshot, subject: tuple[str, bytes], body: str, author: bytes) -> Any:
         hits = snap.range(notes, "subject", subject, limit=queries.MOST_CHILDREN)
         for found in snap.get_many(notes, [hit.id for hit in hits]):
-            if found is not None and found.body == body and found.created_by == viewer.user.id:
+            if found is not None and (found.body, found.created_by) == (body, author):
                 return found
         return None
 
@@ -77,6 +93,8 @@ class Notes(Kind, frozen=True, kw_only=True):
             values[field],
             values["body"],
             record_id=values.get("id", b""),
+            author_id=values["author_id"],
+            written_at=values["written_at"],
             viewer=viewer,
         )
 
@@ -107,7 +125,18 @@ NOTES = Notes(
             names="body note text content comment الملاحظه النص",
         ),
         Field(
-            name="author", text=N_("Written by (kept only in the file)"), aside=True, names="author"
+            name="author",
+            text=N_("Written by"),
+            aside=True,
+            names="author writtenby createdby الكاتب كتبها",
+        ),
+        Field(
+            name="written_at",
+            text=N_("Written at"),
+            sort=MOMENT,
+            names="writtenat createdat date time تاريخالكتابه",
+            exported=False,
+            aside=True,
         ),
     ),
     links=(CONTACT, company(missing="reject"), LEAD, DEAL, CAMPAIGN, ACTIVITY),
