@@ -65,13 +65,14 @@ class Parcel(NamedTuple):
 def claim(tx: Tx, channel: Channel) -> Parcel | None:
     """Takes what is due longest, with what goes out together with it; None when nothing is due.
 
-    What was read, is gone or may no longer be seen is dropped: it is asked now, and not when the
-    notification was made.
+    What was read, is gone or may no longer be seen is dropped, and what has come into its
+    reader's quiet hours waits for their end: it is asked now, and not when the notification was
+    made.
     """
     first = first_due(tx, channel, tx.now)
     if first is None:
         return None
-    together = _together_with(tx, first)
+    together = _let_go(tx, _together_with(tx, first))
     user = tx.get(users, first.user_id)
     viewer = viewer_for(tx, user) if user is not None and user.active else None
     pieces = [piece for one in together if (piece := _taken(tx, one, viewer, first)) is not None]
@@ -109,7 +110,10 @@ def postponed(
     in_doubt: bool = False,
     not_before: datetime | None = None,
 ) -> None:
-    """Has it tried again after a pause that grows; after about two days it has failed."""
+    """Has it tried again after a pause that grows; after about two days it has failed. What goes
+    later than the rest is a parcel of its own then: two mails that differ never bear one
+    Message-ID."""
+    parcel: list[Delivery] = []
     for one in _those(tx, ids):
         told = replace(one, by=by, error=error, in_doubt=one.in_doubt or in_doubt)
         again = next_try(one.tries, tx.now)
@@ -117,7 +121,10 @@ def postponed(
             tx.put(replace(told, state=State.FAILED, ended_at=tx.now))
         else:
             due_at = _after_quiet(tx, one, max(again, not_before or again))
-            tx.put(replace(told, state=State.WAITING, due_at=due_at))
+            parcel.append(replace(told, state=State.WAITING, due_at=due_at))
+    first = min((one.due_at for one in parcel), default=None)
+    for one in parcel:
+        tx.put(one if one.due_at == first else replace(one, parcel_id=b""))
 
 
 def take_back(tx: Tx, channel: Channel) -> int:
@@ -162,6 +169,17 @@ def _together_with(tx: Tx, first: Delivery) -> list[Delivery]:
     ]
 
 
+def _let_go(tx: Tx, together: list[Delivery]) -> list[Delivery]:
+    """Those that may go now; the others wait for the end of quiet hours."""
+    moments = {one.id: _after_quiet(tx, one, tx.now) for one in together}
+    going = [one for one in together if moments[one.id] <= tx.now]
+    for one in together:
+        if one not in going:
+            held = replace(one, due_at=moments[one.id])
+            tx.put(replace(held, parcel_id=b"") if going else held)
+    return going
+
+
 def _taken(tx: Tx, delivery: Delivery, viewer: Viewer | None, first: Delivery) -> Piece | None:
     found = tx.get(notifications, delivery.notification_id)
     why = _why_not(tx, delivery, found, viewer)
@@ -187,9 +205,11 @@ def _why_not(tx: Tx, delivery: Delivery, found: Notification | None, viewer: Vie
     """Why a delivery is not to be sent any more, in a sentence; empty when it is."""
     if viewer is None:
         return LEFT
-    if found is None or found.removed_at is not None:
+    if found is None:
         return GONE
-    if found.read_at is not None and found.kind != Kind.SECURITY:
+    if found.kind != Kind.SECURITY and found.removed_at is not None:
+        return GONE
+    if found.kind != Kind.SECURITY and found.read_at is not None:
         return READ_BEFORE
     if delivery.channel not in channels_of(preferences_of(tx, viewer.user.id), found.kind):
         return TURNED_OFF

@@ -1,6 +1,7 @@
 """What readers do with their notifications, and how they want to be told."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -23,10 +24,13 @@ AT_ONCE = 1000
 READ_BEFORE = N_("It was read before it was sent.")
 
 
-def mark_read(tx: Tx, notification_id: bytes, *, viewer: Viewer) -> Notification:
-    """Notes that it was read, and keeps back what of it has not gone out yet."""
+def mark_read(
+    tx: Tx, notification_id: bytes, seen: datetime | None = None, *, viewer: Viewer
+) -> Notification:
+    """Notes that it was read, and keeps back what of it has not gone out yet. What has grown since
+    it was `seen` stays unread."""
     found = notification(tx, viewer, notification_id)
-    if found.read_at is not None:
+    if found.read_at is not None or (seen is not None and found.at > seen):
         return found
     heard(tx, viewer.user.id)
     return _read(tx, found)
@@ -41,9 +45,10 @@ def mark_unread(tx: Tx, notification_id: bytes, *, viewer: Viewer) -> Notificati
     return tx.put(replace(found, read_at=None, joins=False))
 
 
-def mark_all_read(tx: Tx, *, viewer: Viewer) -> int:
-    """Notes of a thousand at most that they were read, the oldest first; says of how many."""
-    ids = unread_places(tx, viewer.user.id, AT_ONCE)
+def mark_all_read(tx: Tx, seen: datetime | None = None, *, viewer: Viewer) -> int:
+    """Notes of a thousand at most that they were read, the oldest first; says of how many. What
+    came after the newest that was `seen` stays unread."""
+    ids = unread_places(tx, viewer.user.id, AT_ONCE, seen)
     for found in tx.get_many(notifications, ids):
         _read(tx, found)
     if ids:
@@ -57,7 +62,8 @@ def remove(tx: Tx, notification_id: bytes, *, viewer: Viewer) -> Notification:
     if found.removed_at is not None:
         return found
     heard(tx, viewer.user.id)
-    _keep_back(tx, found)
+    if found.kind != Kind.SECURITY:
+        _keep_back(tx, found)
     return tx.put(replace(found, removed_at=tx.now))
 
 

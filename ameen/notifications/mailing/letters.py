@@ -1,10 +1,11 @@
 """A mail as it is written: text and HTML in its reader's language."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,18 @@ LONGEST_SUBJECT = 150
 UNSUBSCRIBE = "unsubscribe"
 
 
+class Unfolded(UnstructuredHeader):
+    """A header on one line: folded, a long address in it is encoded, and no mail program finds it
+    (RFC 2369 §2, RFC 8058 §3.1)."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", Unfolded)
+
+
 class Letter(NamedTuple):
     """What a mail says, before it is one."""
 
@@ -42,12 +55,16 @@ class Letter(NamedTuple):
 
 
 def letter(
-    settings: Settings, user: User, told: list[tuple[Kind, Told]], digest: bool = False
+    settings: Settings,
+    user: User,
+    told: list[tuple[Kind, Told]],
+    digest: bool = False,
+    stoppable: bool = True,
 ) -> Letter:
     """The mail that tells a reader of these notifications, each with a link to its page."""
     language = user.language or "en"
     words, url = catalogue(language), public_url(settings)
-    kinds = _can_be_turned_off(kind for kind, _ in told)
+    kinds = _can_be_turned_off(kind for kind, _ in told) if stoppable else []
     stop = f"{url}/notifications/mail/{_token(settings, user, kinds)}" if kinds else ""
     titles = [one.title for _, one in told]
     count = words.ungettext("%(num)s notification", "%(num)s notifications", len(told))
@@ -82,10 +99,11 @@ def mail_of(settings: Settings, server: MailServer, parcel: Parcel, now: datetim
 def written(server: MailServer, user: User, made: Letter, message_id: str, now: datetime) -> bytes:
     """The mail with all its headers, lines ending in CRLF."""
     reader = reachable(user.email)
-    mail = EmailMessage(policy=SMTP if reader.isascii() else SMTPUTF8)
+    policy = SMTP if reader.isascii() else SMTPUTF8
+    mail = EmailMessage(policy=policy.clone(header_factory=HEADERS))
     mail["Subject"] = made.subject
     mail["From"] = Address("Ameen Hub", addr_spec=server.sender)
-    mail["To"] = Address(_one_line(name(user, user.language or "en")), addr_spec=reader)
+    mail["To"] = Address(_one_line(name(user, user.language or "en")), *reader.rsplit("@", 1))
     mail["Date"] = format_datetime(now.astimezone(UTC))
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
@@ -124,7 +142,12 @@ def _subject(titles: list[str], count: str) -> str:
 
 def _one_line(text: str) -> str:
     """Text that can't begin another header."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join("".join(c if _stays(c) else " " for c in text).split())
+
+
+def _stays(letter: str) -> bool:
+    """Also what joins letters or keeps directions apart, and isn't seen itself."""
+    return letter.isprintable() or unicodedata.category(letter) == "Cf"
 
 
 def _digits(user: User, number: int) -> str:

@@ -28,7 +28,7 @@ def send_trial(hub: Any, user: User) -> None:
         "/settings/mail",
         "mail",
     )
-    made = letter(hub.settings, user, [(Kind.SYSTEM, told)])._replace(stop="")
+    made = letter(hub.settings, user, [(Kind.SYSTEM, told)], stoppable=False)
     message_id = f"<{secrets.token_hex(16)}.trial@{server.domain}>"
     mail = written(server, user, made, message_id, datetime.now(UTC))
     with Wire(server) as wire:

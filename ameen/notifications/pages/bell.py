@@ -1,6 +1,5 @@
 """The bell: how many are unread, and the latest, in the header of every page."""
 
-from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from flask import g, request
@@ -11,15 +10,11 @@ from ...store import Snapshot
 from ...web import access, fragment, store, toast, viewer
 from ...web.answers import rendered
 from .. import queries
-from ..records import notifications
-from .blueprint import Row, blueprint, row_of
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+from .blueprint import Row, blueprint, row_of, stamp
 
 
 class Mark(NamedTuple):
-    """How many are unread, and when the newest of them came, in microseconds."""
+    """How many are unread, and the stamp of when the newest of all came."""
 
     count: int
     newest: int
@@ -59,7 +54,7 @@ def show() -> Response:
 def _tell(rows: list[Row], since: int | None) -> None:
     if since is None:
         return
-    fresh = [r for r in rows if r.told and r.notification.is_unread and _at(r) > since]
+    fresh = [r for r in rows if r.told and r.notification.is_unread and r.seen > since]
     if len(fresh) == 1:
         toast(fresh[0].told.title, tone="news")
     elif fresh:
@@ -69,11 +64,4 @@ def _tell(rows: list[Row], since: int | None) -> None:
 
 def _mark(snap: Snapshot) -> Mark:
     who = viewer()
-    hits = queries.notifications_page(snap, who, queries.UNREAD, limit=1)
-    newest = snap.get(notifications, hits[0].id) if hits else None
-    count = queries.unread(snap, who.user.id)
-    return Mark(count, (newest.at - EPOCH) // MICROSECOND if newest else 0)
-
-
-def _at(row: Row) -> int:
-    return (row.notification.at - EPOCH) // MICROSECOND
+    return Mark(queries.unread(snap, who.user.id), stamp(queries.newest(snap, who)))

@@ -12,7 +12,7 @@ from ...store import Snapshot
 from ...web import Page, access, fragment, is_partial, page, paging, store, viewer
 from .. import queries
 from ..records import Kind, notifications
-from .blueprint import blueprint, row_of
+from .blueprint import blueprint, row_of, stamp
 
 SIZE = 30
 REGION = "notifications-list"
@@ -53,6 +53,7 @@ def _shown(snap: Snapshot, only: str) -> dict[str, Any]:
         "rows": rows,
         "only": only,
         "page": found,
+        "seen": stamp(queries.newest(snap, viewer())),
         "unread": queries.unread(snap, viewer().user.id),
         "tab_list": [(address(one), text, one == only, "") for one, text in FILTERS.items()],
         "here": address(only, cursor=token),

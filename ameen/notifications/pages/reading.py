@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from ...web import access, answer, language, safe_next, see_other, store, viewer, write
+from ...web import access, answer, language, safe_next, see_other, store, toast, viewer, write
 from .. import actions
 from ..queries import told
 from ..records import Notification
-from .blueprint import blueprint, row_of
+from .blueprint import blueprint, row_of, stamped
 
 
 @blueprint.post("/<id:notification_id>/opening")
@@ -28,7 +28,10 @@ def open_one(notification_id: bytes) -> Response:
 @blueprint.post("/<id:notification_id>/reading")
 @access.signed_in
 def read(notification_id: bytes) -> Response:
-    return _changed(write(actions.mark_read, notification_id))
+    found = write(actions.mark_read, notification_id, stamped(request.form.get("seen")))
+    if found.is_unread:
+        toast(_("Something has come in on it meanwhile. It stays unread."), tone="warning")
+    return _changed(found)
 
 
 @blueprint.delete("/<id:notification_id>/reading")
@@ -40,8 +43,8 @@ def unread(notification_id: bytes) -> Response:
 @blueprint.post("/reading")
 @access.signed_in
 def read_all() -> Response:
-    read = 0
-    while some := write(actions.mark_all_read):
+    read, seen = 0, stamped(request.form.get("seen"))
+    while some := write(actions.mark_all_read, seen):
         read += some
     text = ngettext("%(num)d marked as read.", "%(num)d marked as read.", read)
     return see_other(_back(), text if read else _("Nothing was unread."))

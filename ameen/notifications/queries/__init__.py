@@ -12,6 +12,7 @@ from .deliveries import (
 from .mine import (
     UNREAD,
     latest,
+    newest,
     notification,
     notifications_page,
     preferences_of,
@@ -37,6 +38,7 @@ __all__ = [
     "isolated",
     "latest",
     "may_be_told",
+    "newest",
     "notification",
     "notifications_page",
     "preferences_of",

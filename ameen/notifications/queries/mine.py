@@ -1,7 +1,10 @@
 """One's own notifications, and how one wants to be told."""
 
+from datetime import datetime, timedelta
+from itertools import takewhile
+
 from ...accounts.queries import Viewer
-from ...store import Hit, Missing, Snapshot
+from ...store import Hit, Missing, Snapshot, keys
 from ..records import (
     Notification,
     Preferences,
@@ -55,9 +58,19 @@ def unread(snap: Snapshot, user_id: bytes) -> int:
     return snap.tally(notifications, "unread", (user_id,))
 
 
-def unread_places(snap: Snapshot, user_id: bytes, limit: int) -> list[bytes]:
-    """The ids of so many unread ones."""
-    return [hit.id for hit in snap.range(notifications, "user", (user_id, UNREAD), limit=limit)]
+def unread_places(
+    snap: Snapshot, user_id: bytes, limit: int, until: datetime | None = None
+) -> list[bytes]:
+    """The ids of so many unread ones, the oldest first; of those that came by `until`."""
+    end = keys.pack((until + timedelta.resolution,)) if until else None
+    hits = snap.range(notifications, "user", (user_id, UNREAD), limit=limit)
+    return [hit.id for hit in takewhile(lambda hit: end is None or hit.key < end, hits)]
+
+
+def newest(snap: Snapshot, viewer: Viewer) -> datetime | None:
+    """When the viewer was last told of anything."""
+    found = latest(snap, viewer, limit=1)
+    return found[0].at if found else None
 
 
 def preferences_of(snap: Snapshot, user_id: bytes) -> Preferences:

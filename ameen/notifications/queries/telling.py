@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,13 @@ from ...accounts.records import ZONE, users
 from ...catalogues import catalogue
 from ...crm.queries import MODULES, record
 from ...crm.records import Note, name, notes
-from ...store import Missing, Snapshot, id_text, parse_id
+from ...store import Change, Missing, Snapshot, id_text, parse_id
 from ...store.cause import Cause
 from ..records import Kind, Notification
 from ..rules import ICONS, IMPORTED, N_, SECURITY, phrase_of
 
 EXCERPT = 160
+LOOKED_AT = 200
 RIGHT_TO_LEFT = {"ar"}
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 ISOLATE, END = "\u2068", "\u2069"  # Unicode TR 9: what is within doesn't mix with what is around
@@ -101,11 +103,7 @@ def may_be_told(snap: Snapshot, cause: Cause) -> bool:
         return False
     if not cause.subject_table:
         return True
-    try:
-        record(snap, viewer_for(snap, user), cause.subject_table, cause.subject_id)
-    except Missing:
-        return False
-    return True
+    return _sees(snap, viewer_for(snap, user), cause.subject_table, cause.subject_id)
 
 
 def isolated(text: str, language: str) -> str:
@@ -151,7 +149,7 @@ def _by(reader: _Reader, notification: Notification) -> str:
 def _of_many(reader: _Reader, notification: Notification, module: str, icon: str) -> Told | None:
     """What was done to many records at one stroke; which, their list says."""
     many = phrase_of(notification).many
-    if many is None or not reader.viewer.may(module, "list"):
+    if many is None or not reader.viewer.may(module, "list") or not _sees_any(reader, notification):
         return None
     path = f"/crm/{module}"
     if notification.kind == Kind.ASSIGNED:
@@ -160,6 +158,29 @@ def _of_many(reader: _Reader, notification: Notification, module: str, icon: str
         path = "/crm/activities?due=today"
     title = reader.count(many, notification.count)
     return Told(title, _by(reader, notification), path, icon)
+
+
+def _sees_any(reader: _Reader, notification: Notification) -> bool:
+    """Whether the reader still sees something of it. Of very many only the first are looked at."""
+    changes = islice(reader.snap.changes_of(notification.batch_id), LOOKED_AT)
+    subjects = [_subject_of(reader.snap, change) for change in changes]
+    table = notification.subject_table
+    return len(subjects) == LOOKED_AT or any(
+        _sees(reader.snap, reader.viewer, table, one) for one in subjects
+    )
+
+
+def _subject_of(snap: Snapshot, change: Change) -> bytes:
+    note = snap.get(notes, change.id) if change.table == notes.name else None
+    return note.subject_id if note is not None else change.id
+
+
+def _sees(snap: Snapshot, viewer: Viewer, table: str, subject_id: bytes) -> bool:
+    try:
+        record(snap, viewer, table, subject_id)
+    except Missing:
+        return False
+    return True
 
 
 def _of_no_record(reader: _Reader, notification: Notification, icon: str) -> Told | None:

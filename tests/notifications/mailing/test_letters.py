@@ -1,9 +1,18 @@
 """A mail as it arrives: headers, both parts, Arabic, and names that would like to be headers."""
 
+import re
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from ameen.accounts.records import users
-from ameen.notifications.mailing.letters import reachable
+from ameen.notifications import actions
+from ameen.notifications.mailing.letters import mail_of, reachable
+from ameen.notifications.mailing.server import server_of
+from ameen.notifications.queries import isolated
+from ameen.notifications.records import Channel
+
+from .post import Office
 
 
 def change(store, person, **values):
@@ -78,3 +87,38 @@ def test_a_hundred_at_once_are_told_shortly(mailing, post, tell_of, send, cast):
 def test_a_domain_in_other_letters_is_reached_by_its_ascii_form():
     assert reachable("info@münchen.example") == "info@xn--mnchen-3ya.example"
     assert reachable("خالد@münchen.example") == "خالد@xn--mnchen-3ya.example"
+
+
+def raw(mailing, store, now):
+    """A mail as it goes over the wire."""
+    parcel = store.write(actions.claim, Channel.EMAIL, now=now + timedelta(minutes=2))
+    return mail_of(mailing.settings, server_of(mailing.settings), parcel, now)
+
+
+def test_the_address_that_stops_mail_stands_in_its_header_as_mail_programs_read_it(
+    mailing, tell_of, store, cast, now
+):
+    tell_of(cast.report)
+    lines = raw(mailing, store, now).split(b"\r\n")
+    (line,) = [one for one in lines if one.startswith(b"List-Unsubscribe:")]
+    assert re.fullmatch(rb"List-Unsubscribe: <https://hub\.cast\.example/[!-~]+>", line)
+
+
+def test_an_address_with_arabic_letters_before_the_at_is_mailed(
+    with_server, post, tell_of, send, store, again, cast
+):
+    with Office(post, enable_SMTPUTF8=True) as office:
+        hub = with_server(f"smtp://127.0.0.1:{office.port}")
+        change(store, cast.report, email="خالد@cast.example")
+        (made,) = tell_of(cast.report)
+        assert (send(hub), again(made).error) == (1, "")
+    assert post.envelopes[0][1] == "خالد@cast.example"
+
+
+def test_a_name_of_the_other_direction_stands_in_the_subject_without_gaps(
+    mailing, post, tell_of, send, cast
+):
+    called = isolated("شركة", "en")
+    tell_of(cast.report, f"The company “{called}” was assigned to you")
+    send(mailing)
+    assert post.mails[0]["Subject"] == f"The company “{called}” was assigned to you"

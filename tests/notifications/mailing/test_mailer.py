@@ -227,9 +227,70 @@ def test_what_cannot_be_put_into_words_holds_nobody_up(
 def test_a_mail_that_cannot_be_written_holds_nobody_up(
     mailing, post, tell_of, send, store, again, cast
 ):
-    odd = replace(cast.report.user, email="two at once@cast.example, x")
+    odd = replace(cast.report.user, email="two\nlines@cast.example")
     store.write(lambda tx: tx.put(replace(tx.require(users, odd.id), email=odd.email)))
     (made,) = tell_of(cast.report)
     tell_of(cast.manager)
     assert send(mailing) == 1
     assert (again(made).state, again(made).error) == (State.WAITING, mailer.UNWRITTEN)
+
+
+@pytest.fixture
+def quiet(store, cast):
+    """The report's quiet hours, in minutes after one o'clock, when it is told."""
+
+    def hours(begin, end=120):
+        one = 13 * 60
+        wanted = Preferences(
+            id=cast.report.id, quiet=True, quiet_from=one + begin, quiet_to=one + end
+        )
+        store.write(lambda tx: tx.put(wanted))
+
+    return hours
+
+
+def test_what_was_due_before_quiet_hours_and_is_late_waits_for_their_end(
+    mailing, post, tell_of, send, quiet, cast
+):
+    quiet(5)
+    tell_of(cast.report)
+    assert send(mailing, minutes=30) == 0
+    assert send(mailing, minutes=121) == 1
+
+
+def test_what_somebody_who_died_had_taken_waits_for_their_end_too(
+    mailing, post, tell_of, send, quiet, store, cast, now
+):
+    quiet(5)
+    tell_of(cast.report)
+    store.write(actions.claim, Channel.EMAIL, now=now + timedelta(minutes=2))
+    assert send(mailing, minutes=30) == 0
+    assert send(mailing, minutes=121) == 1
+
+
+def test_quiet_hours_turned_on_between_cause_and_sending_count(
+    mailing, post, tell_of, send, quiet, cast
+):
+    tell_of(cast.report)
+    quiet(0)
+    assert send(mailing) == 0
+
+
+def test_two_mails_that_differ_never_share_a_message_id(mailing, post, tell_of, send, quiet, cast):
+    quiet(3)
+    post.answers[cast.report.email] = ["451 greylisted"]
+    tell_of(cast.report)
+    tell_of(cast.report, kind=Kind.SECURITY, event="password_changed")
+    sent = [send(mailing), send(mailing, minutes=10), send(mailing, hours=3)]
+    assert sent == [0, 1, 1]
+    security, rest = post.mails
+    assert security["Subject"] == "Your password was changed"
+    assert rest["Message-ID"] != security["Message-ID"]
+
+
+def test_a_security_notice_is_mailed_although_it_was_removed(
+    mailing, post, tell_of, send, store, again, cast, viewer_for
+):
+    (made, *_) = tell_of(cast.report, kind=Kind.SECURITY, event="password_changed")
+    store.write(actions.remove, made.notification_id, viewer=viewer_for(cast.report))
+    assert (send(mailing), again(made).state) == (1, State.SENT)

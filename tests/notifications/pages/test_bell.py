@@ -75,3 +75,12 @@ def test_it_costs_the_same_with_ten_and_with_a_thousand(store, cast, lead, told,
         lead(f"No. {number}", by=cast.manager, assignee_id=cast.report.id)
     told(cast.report)
     assert calls() == few
+
+
+def test_what_is_marked_unread_again_is_no_news(cast, client_for, mine):
+    browser, place = client_for(cast.report), f"/notifications/{id_text(mine.id)}/reading"
+    browser.post(place)
+    page = browser.get("/settings").get_data(as_text=True)
+    since = re.search(r"/notifications/bell\?since=(\d+)", page)[1]
+    browser.delete(place)
+    assert "toast-news" not in browser.get(f"/notifications/bell?since={since}").text

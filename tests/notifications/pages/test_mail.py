@@ -43,6 +43,7 @@ def test_the_test_mail_comes_to_who_asks(client_for, cast, server, post):
     assert "The mail server took the test mail" in answer.text
     assert post.envelopes[0][1] == cast.owner.email
     assert post.mails[0]["List-Unsubscribe"] is None
+    assert "/notifications/mail/" not in post.mails[0].get_body(("plain",)).get_content()
 
 
 def test_a_test_that_fails_says_why(client_for, cast, server, post):

@@ -1,7 +1,10 @@
 """Opening, reading, removing: by a form, by its reader, and never by looking."""
 
+import re
+
 import pytest
 
+from ameen.crm import actions as crm
 from ameen.notifications import queries
 from ameen.notifications.records import notifications
 from ameen.store import id_text
@@ -81,3 +84,49 @@ def test_for_anybody_else_it_does_not_exist(store, cast, client_for, mine, part,
     assert answer.status_code == 404
     with store.read() as snap:
         assert snap.require(notifications, mine.id) == mine
+
+
+def press(browser, page, place):
+    """Sends the form at an address as the page has it, fields outside of it included."""
+    form = re.search(rf'<form[^>]*action="({place})".*?</form>', page, re.DOTALL)
+    own = re.search(r' id="([^"]+)"', form[0].partition(">")[0])
+    fields = re.findall(r'<input[^>]*name="([^"]+)" value="([^"]*)"', form[0])
+    if own:
+        fields += re.findall(rf'name="([^"]+)" value="([^"]*)" form="{own[1]}"', page)
+    return browser.post(form[1], data=dict(fields))
+
+
+def test_what_came_after_the_page_was_drawn_stays_unread(store, cast, client_for, mine, lead, told):
+    browser = client_for(cast.report)
+    page = browser.get("/notifications").get_data(as_text=True)
+    lead("Never shown", by=cast.manager, assignee_id=cast.report.id)
+    told(cast.report)
+    assert press(browser, page, "/notifications/reading").status_code == 303
+    assert unread(store, cast.report) == 1
+    page = browser.get("/notifications").get_data(as_text=True)
+    press(browser, page, "/notifications/reading")
+    assert unread(store, cast.report) == 0
+
+
+def test_a_group_that_grew_since_it_was_drawn_stays_unread_and_says_so(
+    store, cast, client_for, do, lead, told
+):
+    made = lead(by=cast.report)
+    do(cast.manager, crm.add_note, "lead", made.id, "First")
+    told(cast.report)
+    browser = client_for(cast.report)
+    page = browser.get("/notifications").get_data(as_text=True)
+    do(cast.manager, crm.add_note, "lead", made.id, "Second, never shown")
+    told(cast.report)
+    press(browser, page, r"/notifications/\w+/reading")
+    assert unread(store, cast.report) == 1
+    page = browser.get("/notifications").get_data(as_text=True)
+    assert "It stays unread." in page
+    press(browser, page, r"/notifications/\w+/reading")
+    assert unread(store, cast.report) == 0
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 40, "1" * 17])
+def test_a_stamp_that_is_none_reads_as_before_or_nothing(store, cast, client_for, mine, seen):
+    answer = client_for(cast.report).post("/notifications/reading", data={"seen": seen})
+    assert answer.status_code == 303

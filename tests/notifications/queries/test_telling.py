@@ -63,3 +63,13 @@ def test_a_name_keeps_its_own_direction():
 def test_an_excerpt_is_plain_short_and_on_one_line():
     assert excerpt("# Hello\n\n**the** [shop](https://a.example)") == "Hello the shop"
     assert len(excerpt("word " * 100)) <= 160
+
+
+def test_many_of_which_the_reader_sees_none_any_more_are_not_told(cast, do, lead, told):
+    ids = [lead(f"No. {number}", by=cast.manager).id for number in range(3)]
+    do(cast.manager, crm.assign, leads, ids, cast.colleague.id)
+    assert [one.title for one in told(cast.colleague)] == ["3 leads were assigned to you"]
+    do(cast.owner, crm.assign, leads, ids[1:], cast.report.id)
+    assert [one.title for one in told(cast.colleague)] == ["3 leads were assigned to you"]
+    do(cast.owner, crm.assign, leads, ids[:1], cast.report.id)
+    assert told(cast.colleague) == [None]
