@@ -13,7 +13,7 @@ from .delivering import (
     try_again,
 )
 from .notifying import FOLLOWER, Notifier
-from .purge import purge_notifications
+from .purge import purge_deliveries, purge_notifications
 from .reading import (
     mark_all_read,
     mark_read,
@@ -41,6 +41,7 @@ __all__ = [
     "mark_read",
     "mark_unread",
     "postponed",
+    "purge_deliveries",
     "purge_notifications",
     "remove",
     "restore",
