@@ -50,6 +50,7 @@ class Following:
         self._by_topic: dict[str, dict[Listener, None]] = {}
         self._by_key: dict[bytes, dict[Listener, None]] = {}
         self._ends: list[tuple[float, bytes]] = []
+        self._awaited: set[bytes] = set()  # the keys in `_ends`
         self._viewers: dict[bytes, Any] = {}
         self._stamps: tuple[int, ...] = ()
         self._recent: deque[tuple[int, str, Any]] = deque()
@@ -69,8 +70,7 @@ class Following:
         with self._store.read() as snap:
             if not self._by_key:
                 self._start(snap)
-            if listener.who.key not in self._by_key:
-                heapq.heappush(self._ends, (listener.who.until, listener.who.key))
+            self._await_end(listener.who)
             self._by_key.setdefault(listener.who.key, {})[listener] = None
             for name in listener.topics:
                 self._by_topic.setdefault(name, {})[listener] = None
@@ -259,9 +259,17 @@ class Following:
             for listener in listeners
         ]
 
+    def _await_end(self, who: Pass) -> None:
+        """Once for each key, however often its streams open and close until then."""
+        if who.key not in self._awaited:
+            self._awaited.add(who.key)
+            heapq.heappush(self._ends, (who.until, who.key))
+
     def _expired(self) -> list[Listener]:
         """Those whose time is up."""
         over: list[Listener] = []
         while self._ends and self._ends[0][0] <= time.time():
-            over += self._by_key.get(heapq.heappop(self._ends)[1], ())
+            key = heapq.heappop(self._ends)[1]
+            self._awaited.discard(key)
+            over += self._by_key.get(key, ())
         return over

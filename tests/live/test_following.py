@@ -1,14 +1,41 @@
 """The log's tail: who comes back misses nothing and hears nothing twice."""
 
+import time
+
 import pytest
 
 from ameen.crm import actions
 from ameen.crm.records import contacts
 from ameen.live import record_topic
-from ameen.live.following import MOST_MISSED
+from ameen.live.following import MOST_MISSED, Following, Listener
+from ameen.live.front import NAME
 from ameen.live.positions import Positions
+from ameen.live.topics import Pass
 from tests import cast as casting
 from tests.running import until
+
+
+class Kept(Listener):
+    """Keeps what they hear, and how often they were ended."""
+
+    __slots__ = ("ended", "heard")
+
+    def __init__(self, who, topics, after=None):
+        super().__init__(who, topics, after)
+        self.heard, self.ended = [], 0
+
+    def hear(self, data):
+        self.heard += [line[7:] for line in data.decode().split("\n") if line[:7] == "event: "]
+
+    def end(self):
+        self.ended += 1
+
+
+@pytest.fixture
+def following(app, hub, store):
+    """As the hub's thread of a new process has it."""
+    opened = app.extensions[NAME]
+    return Following(store, opened.topics.values(), opened.guard, opened.positions)
 
 
 @pytest.fixture
@@ -146,3 +173,16 @@ def test_a_stream_is_known_to_the_hub_only_while_it_is_open(served, listen, cast
         ear.close()
     until(lambda: len(live.hub().streams) == 0)
     assert len(live.hub().following) == 0
+
+
+def test_of_a_session_one_end_is_awaited_however_often_its_pages_turn(following, cast):
+    who = Pass(cast.report.id, b"s" * 16, time.time())
+    for _ in range(100):
+        ear = Kept(who, ("notifications",))
+        following.admit(ear)
+        following.leave(ear)
+    last = Kept(who, ("notifications",))
+    following.admit(last)
+    assert len(following._ends) == 1
+    following.tend()
+    assert last.ended == 1 and not following._ends
