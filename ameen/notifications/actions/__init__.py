@@ -23,6 +23,7 @@ from .reading import (
     save_preferences,
     turn_off_mail,
 )
+from .restoring import drop_restored
 from .subscribing import forget_browser, keep_push_key, subscribe, unsubscribe
 from .telling import tell
 
@@ -32,6 +33,7 @@ __all__ = [
     "Parcel",
     "Piece",
     "claim",
+    "drop_restored",
     "dropped",
     "failed",
     "forget_browser",
