@@ -13,7 +13,7 @@ from .delivering import (
     try_again,
 )
 from .notifying import FOLLOWER, Notifier
-from .purge import purge_notifications
+from .purge import purge_deliveries, purge_notifications
 from .reading import (
     mark_all_read,
     mark_read,
@@ -23,6 +23,7 @@ from .reading import (
     save_preferences,
     turn_off_mail,
 )
+from .restoring import drop_restored
 from .subscribing import forget_browser, keep_push_key, subscribe, unsubscribe
 from .telling import tell
 
@@ -32,6 +33,7 @@ __all__ = [
     "Parcel",
     "Piece",
     "claim",
+    "drop_restored",
     "dropped",
     "failed",
     "forget_browser",
@@ -41,6 +43,7 @@ __all__ = [
     "mark_read",
     "mark_unread",
     "postponed",
+    "purge_deliveries",
     "purge_notifications",
     "remove",
     "restore",
