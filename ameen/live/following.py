@@ -18,6 +18,7 @@ from .positions import LASTS, Positions
 from .topics import Guard, Pass, Topic, named
 
 UNKNOWN = -1  # a place of which nobody knows what came after it
+MOST_MISSED = 20_000  # entries that a reader may come late: more a minute writes only an import
 PIECE = 500  # entries that are read at once
 CHECK_PASSES = 0.25  # seconds from check to check, while something is being committed
 
@@ -165,7 +166,10 @@ class Following:
         return due, more
 
     def _forget(self) -> None:
-        """Lets go of what only a place that no longer lasts would ask for."""
+        """Lets go of what only a place that no longer lasts would ask for, and of what is too much."""
+        self._begin = max(self._begin, self.seq - MOST_MISSED)
+        while self._recent and self._recent[0].seq <= self._begin:
+            self._recent.popleft()
         until = time.monotonic() - LASTS
         while self._recent and self._recent[0].read_at <= until:
             self._begin = max(self._begin, self._recent.popleft().seq)
@@ -191,7 +195,7 @@ class Following:
         after = listener.after
         if after is None:
             return []
-        if not 0 <= after <= snap.last_seq:
+        if not max(0, snap.last_seq - MOST_MISSED) <= after <= snap.last_seq:
             return [RESYNC]
         if after < self._begin:
             older = self._read(snap, after, self._begin - after)

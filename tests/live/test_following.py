@@ -154,6 +154,23 @@ def test_what_was_let_go_of_is_read_again_for_who_asks(following, store, cast, a
     assert (set(there.heard), back.heard) == ({"contacts"}, ["notifications"])
 
 
+def test_an_import_fills_no_memory_and_who_missed_more_fetches_all(
+    following, store, cast, adds, monkeypatch
+):
+    monkeypatch.setattr("ameen.live.following.MOST_MISSED", 50)
+    with store.read() as snap:
+        at = snap.last_seq
+    there = Kept(Pass(cast.report.id, b"s" * 16, 4e9), ("contacts",), at)
+    following.admit(there)
+    adds(cast.report, 300)
+    while following.tend() == 0.0:
+        continue
+    assert len({one.seq for one in following._recent}) <= 50
+    back = Kept(Pass(cast.outsider.id, b"s" * 16, 4e9), ("notifications",), at)
+    following.admit(back)
+    assert back.heard == ["resync"]
+
+
 def test_an_unknown_place_is_one_long_ago(following, cast):
     back = Kept(Pass(cast.report.id, b"s" * 16, 4e9), ("contacts",), UNKNOWN)
     following.admit(back)
