@@ -18,9 +18,15 @@ def purge_notifications(hub: Any, now: datetime) -> int:
     return purged
 
 
+def forget_signed_out(hub: Any, now: datetime) -> int:
+    """Forgets browsers in which nobody is signed in any more; says how many."""
+    return hub.store.write(actions.forget_signed_out, origin="job", now=now)
+
+
 JOBS = (
     Job("send mail", MINUTE, send_mail),
     Job("send push messages", MINUTE, send_push),
     Job("forget old notifications", HOUR, purge_notifications),
+    Job("forget browsers that signed out", HOUR, forget_signed_out),
 )
 ERRANDS = (send_mail, send_push)

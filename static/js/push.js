@@ -1,4 +1,5 @@
 // Turns push messages on in this browser; without it, or where there are none, a sentence says so.
+// Who signs out lets go of them, so that not even what waits at the push service is shown any more.
 (() => {
   const bytes = (text) => {
     const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
@@ -9,7 +10,18 @@
     form.querySelectorAll("[data-push-says]").forEach((text) => {
       text.hidden = text.dataset.pushSays !== name;
     });
-    form.querySelector("button").hidden = !["ready", "failed"].includes(name);
+    form.querySelector("button").hidden = !["ready", "ended", "failed"].includes(name);
+  };
+
+  const current = async () => {
+    const worker = await navigator.serviceWorker.getRegistration();
+    return worker?.pushManager.getSubscription();
+  };
+
+  const standing = async (form) => {
+    const known = "pushOn" in form.dataset;
+    if (await current()) return known ? "on" : "ended";
+    return known ? "ended" : "ready";
   };
 
   const turnOn = async (form) => {
@@ -20,10 +32,10 @@
     const asked = { userVisibleOnly: true, applicationServerKey: bytes(form.dataset.key) };
     const before = await worker.pushManager.getSubscription();
     if (before) await before.unsubscribe();
-    const given = (await worker.pushManager.subscribe(asked)).toJSON();
-    form.elements.endpoint.value = given.endpoint;
-    form.elements.p256dh.value = given.keys.p256dh;
-    form.elements.auth.value = given.keys.auth;
+    const fresh = (await worker.pushManager.subscribe(asked)).toJSON();
+    form.elements.endpoint.value = fresh.endpoint;
+    form.elements.p256dh.value = fresh.keys.p256dh;
+    form.elements.auth.value = fresh.keys.auth;
     form.dataset.given = "yes";
     form.requestSubmit();
   };
@@ -31,7 +43,8 @@
   const ready = (form) => {
     const able = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
     if (!able) return say(form, window.isSecureContext ? "unable" : "insecure");
-    say(form, Notification.permission === "denied" ? "denied" : "ready");
+    if (Notification.permission === "denied") say(form, "denied");
+    else standing(form).then((name) => say(form, name), () => say(form, "ready"));
     form.addEventListener("submit", (event) => {
       if (form.dataset.given) return;
       event.preventDefault();
@@ -43,6 +56,14 @@
   const look = (root) => root.querySelectorAll?.("form[data-push]:not([data-push-ready])").forEach((form) => {
     form.dataset.pushReady = "yes";
     ready(form);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-sign-out]") || !("serviceWorker" in navigator)) return;
+    event.preventDefault();
+    const letGo = current().then((subscription) => subscription?.unsubscribe());
+    const longEnough = new Promise((done) => setTimeout(done, 1000));
+    Promise.race([letGo, longEnough]).finally(() => form.submit());
   });
   look(document);
   document.addEventListener("htmx:after:swap", () => look(document));
