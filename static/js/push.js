@@ -1,5 +1,6 @@
 // Turns push messages on in this browser; without it, or where there are none, a sentence says so.
-// Who signs out lets go of them, so that not even what waits at the push service is shown any more.
+// Where nobody is signed in any more it lets go of them: not even what waits at the push service is
+// shown there. That they ended is remembered, so that the page of push messages can say it.
 (() => {
   const bytes = (text) => {
     const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
@@ -18,10 +19,14 @@
     return worker?.pushManager.getSubscription();
   };
 
+  const letGo = async () => {
+    if (await (await current())?.unsubscribe()) localStorage.setItem("push-ended", "yes");
+  };
+
   const standing = async (form) => {
     const known = "pushOn" in form.dataset;
     if (await current()) return known ? "on" : "ended";
-    return known ? "ended" : "ready";
+    return known || localStorage.getItem("push-ended") ? "ended" : "ready";
   };
 
   const turnOn = async (form) => {
@@ -37,6 +42,7 @@
     form.elements.p256dh.value = fresh.keys.p256dh;
     form.elements.auth.value = fresh.keys.auth;
     form.dataset.given = "yes";
+    localStorage.removeItem("push-ended");
     form.requestSubmit();
   };
 
@@ -61,10 +67,10 @@
     const form = event.target;
     if (!form.matches("[data-sign-out]") || !("serviceWorker" in navigator)) return;
     event.preventDefault();
-    const letGo = current().then((subscription) => subscription?.unsubscribe());
     const longEnough = new Promise((done) => setTimeout(done, 1000));
-    Promise.race([letGo, longEnough]).finally(() => form.submit());
+    Promise.race([letGo(), longEnough]).finally(() => form.submit());
   });
+  if ("serviceWorker" in navigator && document.querySelector("form[data-sign-in]")) letGo();
   look(document);
   document.addEventListener("htmx:after:swap", () => look(document));
 })();

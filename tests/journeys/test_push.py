@@ -56,6 +56,7 @@ def test_a_browser_whose_push_service_is_away_says_so(data, page_of):
         page.context.grant_permissions(["notifications"])
         sign_in(page, PASSWORD)
         page.goto("/settings/push")
+        page.get_by_text("They come until you sign out here").wait_for()
         page.evaluate("() => { PushManager.prototype.subscribe = () => Promise.reject('away'); }")
         page.get_by_role("button", name="Turn on in this browser").click()
         page.get_by_text("The push service of this browser gave no answer").wait_for()
@@ -94,7 +95,7 @@ def test_who_signs_out_lets_go_of_them_and_may_turn_them_on_again(data, page_of)
         assert page.evaluate("() => localStorage.given") is None
         sign_in(page, PASSWORD)
         page.goto("/settings/push")
-        page.get_by_text("They come until you sign out here").wait_for()
+        page.get_by_text("Push messages do not come to this browser any more").wait_for()
         page.get_by_role("button", name="Turn on in this browser").wait_for()
 
 
@@ -106,10 +107,14 @@ def test_a_browser_whose_session_was_ended_says_that_messages_ended_too(data, pa
         sign_in(page, PASSWORD)
         turn_on(page)
         page.context.clear_cookies()
+        page.goto("/sign-in")
+        page.wait_for_function("() => !localStorage.given")
         sign_in(page, PASSWORD)
         page.goto("/settings/push")
         page.get_by_text("Push messages do not come to this browser any more").wait_for()
         turn_on(page)
+        page.get_by_text("Push messages come to this browser until you sign out here").wait_for()
+        page.reload()
         page.get_by_text("Push messages come to this browser until you sign out here").wait_for()
 
 
