@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import know_every_table
 from .jobs.leading import Lead
+from .notifications.actions import drop_restored
 from .store import Store, StoreError
 from .store.backup import unpack
 from .store.doctor import check
@@ -26,7 +27,8 @@ class NotEmpty(StoreError):
 
 
 def restore(archive: Path, data: Path, replace: bool) -> Path | None:
-    """Puts a verified backup in place; today's data is kept in the folder that is returned.
+    """Puts a verified backup in place; today's data is kept in the folder that is returned. Mail
+    and push messages that were due by now are not sent from it, since they may have been before.
 
     NotEmpty without `replace`; BadBackup, and nothing is changed, when the archive isn't whole;
     StoreError while the hub runs.
@@ -64,7 +66,7 @@ def _swap(archive: Path, data: Path) -> Path | None:
     scratch = Path(tempfile.mkdtemp(dir=data, prefix="restore-"))
     try:
         unpack(archive, scratch)
-        _verify(scratch / "lmdb")
+        _make_ready(scratch / "lmdb")
         (scratch / "uploads").mkdir(mode=0o700, exist_ok=True)
         (scratch / "search").mkdir(mode=0o700)
         aside = _place_aside(data)
@@ -110,12 +112,15 @@ def _exchange(data: Path) -> None:
     shutil.rmtree(new, ignore_errors=True)
 
 
-def _verify(folder: Path) -> None:
-    """Opens what was unpacked and holds everything against its records."""
+def _make_ready(folder: Path) -> None:
+    """Opens what was unpacked, holds everything against its records, and keeps back what may have
+    been sent since it was packed."""
     know_every_table()
     store = Store.open(folder)
     try:
         findings = check(store)
+        while not findings and store.write(drop_restored, origin="restore"):
+            continue
     finally:
         store.close()
     if findings:

@@ -4,11 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from ameen.restoring import MOVED, NOTE
+from ameen.notifications.actions import tell
+from ameen.notifications.actions.restoring import RESTORED
+from ameen.notifications.records import Kind, State, deliveries
+from ameen.restoring import MOVED, NOTE, restore
+from ameen.store import Store
+from ameen.store.backup import backup
+from ameen.store.cause import Cause
 
 from .journeys.walking import command, prepared
 
@@ -64,3 +71,24 @@ def test_an_exchange_that_was_killed_is_carried_on(data, archive, people, step):
     assert not (data / NOTE).exists() and not list(data.glob("restore-*"))
     (aside,) = (data / "backups").glob("before-restore-*")
     assert sorted(os.listdir(aside)) == sorted(MOVED)
+
+
+def test_a_restored_backup_sends_nothing_that_may_have_been_sent_since(store, cast, tmp_path):
+    """Told an hour ago, and waiting when the backup was made."""
+    said = {"title": "The hub was updated", "text": "", "path": "/settings"}
+    cause = Cause(user_id=cast.report.id, kind=Kind.SYSTEM, said=said)
+    earlier = datetime.now(UTC) - timedelta(hours=1)
+    store.write(tell, cause, earlier, now=earlier)
+    archive = backup(store, tmp_path / "uploads", tmp_path / "backup.tar.gz")
+    with store.read() as snap:
+        [hit] = snap.range(deliveries)
+        assert snap.require(deliveries, hit.id).state == State.WAITING
+    (tmp_path / "other" / "run").mkdir(parents=True)
+    restore(archive, tmp_path / "other", False)
+    restored = Store.open(tmp_path / "other" / "lmdb")
+    try:
+        with restored.read() as snap:
+            found = snap.require(deliveries, hit.id)
+    finally:
+        restored.close()
+    assert (found.state, found.error) == (State.DROPPED, RESTORED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-RESYNC = "resync"  # fetch everything again: too much was missed
+RESYNC = "resync"  # fetch everything again: what was missed is not known
 BYE = b"event: bye\nretry: 1000\ndata: bye\n\n"
 
 

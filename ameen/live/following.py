@@ -10,14 +10,14 @@ import logging
 import time
 from collections import deque
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..store import Snapshot, Store
 from .events import RESYNC, events
-from .positions import Positions
+from .positions import LASTS, Positions
 from .topics import Guard, Pass, Topic, named
 
-MOST_MISSED = 1000  # entries of the log that a reader may come late
+UNKNOWN = -1  # a place of which nobody knows what came after it
 PIECE = 500  # entries that are read at once
 CHECK_PASSES = 0.25  # seconds from check to check, while something is being committed
 
@@ -39,6 +39,15 @@ class Listener:
         raise NotImplementedError
 
 
+class Touched(NamedTuple):
+    """That an entry of the log touched a topic, who may hear of it, and when it was read."""
+
+    seq: int
+    name: str
+    may_hear: Any
+    read_at: float
+
+
 class Following:
     """The listeners of a process, and how far the log was read for them."""
 
@@ -50,9 +59,10 @@ class Following:
         self._by_topic: dict[str, dict[Listener, None]] = {}
         self._by_key: dict[bytes, dict[Listener, None]] = {}
         self._ends: list[tuple[float, bytes]] = []
+        self._awaited: set[bytes] = set()  # the keys in `_ends`
         self._viewers: dict[bytes, Any] = {}
         self._stamps: tuple[int, ...] = ()
-        self._recent: deque[tuple[int, str, Any]] = deque()
+        self._recent: deque[Touched] = deque()
         self._begin = self.seq = 0  # what was read for those who listen: from, to
         self._generation = -1
         self._checked, self._unchecked = 0.0, False
@@ -69,8 +79,7 @@ class Following:
         with self._store.read() as snap:
             if not self._by_key:
                 self._start(snap)
-            if listener.who.key not in self._by_key:
-                heapq.heappush(self._ends, (listener.who.until, listener.who.key))
+            self._await_end(listener.who)
             self._by_key.setdefault(listener.who.key, {})[listener] = None
             for name in listener.topics:
                 self._by_topic.setdefault(name, {})[listener] = None
@@ -137,14 +146,13 @@ class Following:
     def _heard(self, snap: Snapshot, gone: set[Listener]) -> tuple[dict[Listener, list[str]], bool]:
         """Who hears what of the entries past `seq`; whether there are more of them."""
         touched: dict[str, dict[Any, None]] = {}
-        for seq, name, may_hear in self._read(snap, self.seq, PIECE):
-            self._recent.append((seq, name, may_hear))
-            touched.setdefault(name, {})[may_hear] = None
+        found = self._read(snap, self.seq, PIECE)
+        for one in found:
+            touched.setdefault(one.name, {})[one.may_hear] = None
         more = snap.last_seq > self.seq + PIECE
         self.seq = min(snap.last_seq, self.seq + PIECE)
-        while self._recent and self._recent[0][0] <= self.seq - MOST_MISSED:
-            self._recent.popleft()
-        self._begin = max(self._begin, self.seq - MOST_MISSED)
+        self._recent.extend(found)
+        self._forget()
         due: dict[Listener, list[str]] = {}
         for name, hearers in touched.items():
             decided: dict[bytes, bool] = {}
@@ -156,8 +164,16 @@ class Following:
                     due.setdefault(listener, []).append(name)
         return due, more
 
-    def _read(self, snap: Snapshot, after: int, limit: int) -> list[tuple[int, str, Any]]:
-        found: list[tuple[int, str, Any]] = []
+    def _forget(self) -> None:
+        """Lets go of what only a place that no longer lasts would ask for."""
+        until = time.monotonic() - LASTS
+        while self._recent and self._recent[0].read_at <= until:
+            self._begin = max(self._begin, self._recent.popleft().seq)
+
+    def _read(self, snap: Snapshot, after: int, limit: int) -> list[Touched]:
+        found: list[Touched] = []
+        now = time.monotonic()
+        same: dict[Any, Any] = {}  # of equal questions one is kept
         for change in snap.changes(after, limit):
             for topic in self._topics.values():
                 try:
@@ -165,7 +181,9 @@ class Following:
                 except Exception:  # a topic that fails must not silence the others
                     log.exception("%s could not read change %s", topic.name, change.seq)
                     continue
-                found += [(change.seq, topic.called(t.record_id), t.may_hear) for t in touches]
+                for record_id, may_hear in touches:
+                    kept = same.setdefault(may_hear, may_hear)
+                    found.append(Touched(change.seq, topic.called(record_id), kept, now))
         return found
 
     def _missed(self, snap: Snapshot, listener: Listener) -> list[str]:
@@ -173,20 +191,19 @@ class Following:
         after = listener.after
         if after is None:
             return []
-        if not snap.last_seq - MOST_MISSED <= after <= snap.last_seq:
+        if not 0 <= after <= snap.last_seq:
             return [RESYNC]
         if after < self._begin:
-            begin = max(0, self.seq - MOST_MISSED)
-            older = self._read(snap, begin, self._begin - begin)
-            self._recent.extendleft(reversed([o for o in older if o[0] <= self._begin]))
-            self._begin = begin
+            older = self._read(snap, after, self._begin - after)
+            self._recent.extendleft(reversed([one for one in older if one.seq <= self._begin]))
+            self._begin = after
         wanted, found = set(listener.topics), {}
-        for seq, name, may_hear in reversed(self._recent):
-            if seq <= after:
+        for one in reversed(self._recent):
+            if one.seq <= after:
                 break
-            fresh = name in wanted and name not in found
-            if fresh and self._may_hear(snap, listener.who.user_id, (may_hear,)):
-                found[name] = None
+            fresh = one.name in wanted and one.name not in found
+            if fresh and self._may_hear(snap, listener.who.user_id, (one.may_hear,)):
+                found[one.name] = None
         return list(found)
 
     def _may_hear(self, snap: Snapshot, user_id: bytes, hearers: Iterable[Any]) -> bool:
@@ -259,9 +276,17 @@ class Following:
             for listener in listeners
         ]
 
+    def _await_end(self, who: Pass) -> None:
+        """Once for each key, however often its streams open and close until then."""
+        if who.key not in self._awaited:
+            self._awaited.add(who.key)
+            heapq.heappush(self._ends, (who.until, who.key))
+
     def _expired(self) -> list[Listener]:
         """Those whose time is up."""
         over: list[Listener] = []
         while self._ends and self._ends[0][0] <= time.time():
-            over += self._by_key.get(heapq.heappop(self._ends)[1], ())
+            key = heapq.heappop(self._ends)[1]
+            self._awaited.discard(key)
+            over += self._by_key.get(key, ())
         return over

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_sock import Sock
 
 from ..web import access, hub, problem, store, viewer
-from .following import MOST_MISSED
+from .following import UNKNOWN
 from .front import Live, live
 from .handover import HANDOVER, SOCKET
 from .hub import A_SESSION, room
@@ -127,14 +127,14 @@ def _visible(opened: Live, who: Any, asked: list[str]) -> tuple[str, ...]:
 
 
 def _known(opened: Live) -> int:
-    """Where the reader stands: where they say, else here and now. A place that can't be read is as
-    one long ago."""
+    """Where the reader stands: where they say, else here and now. One that is too old, or can't be
+    read, is unknown."""
     told = request.headers.get("Last-Event-ID") or request.args.get("at", "")
     if not told:
         with store().read() as snap:
             return snap.last_seq
     seq = opened.positions.opened(told)
-    return -MOST_MISSED - 1 if seq is None else seq
+    return UNKNOWN if seq is None else seq
 
 
 def _from_here() -> bool:

@@ -12,8 +12,8 @@ from .pushing import send_push
 
 def purge_notifications(hub: Any, now: datetime) -> int:
     """Forgets what is long read, and what was sent long ago; says how much."""
-    purged = 0
-    while done := hub.store.write(actions.purge_notifications, origin="job", now=now):
+    purged = _purge_over(hub, now, removed=False) + _purge_over(hub, now, removed=True)
+    while done := hub.store.write(actions.purge_deliveries, origin="job", now=now):
         purged += done
     return purged
 
@@ -21,6 +21,14 @@ def purge_notifications(hub: Any, now: datetime) -> int:
 def forget_signed_out(hub: Any, now: datetime) -> int:
     """Forgets browsers in which nobody is signed in any more; says how many."""
     return hub.store.write(actions.forget_signed_out, origin="job", now=now)
+
+
+def _purge_over(hub: Any, now: datetime, removed: bool) -> int:
+    work, purged, after = actions.purge_notifications, 0, b""
+    while after is not None:
+        count, after = hub.store.write(work, removed, after, origin="job", now=now)
+        purged += count
+    return purged
 
 
 JOBS = (

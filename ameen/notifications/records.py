@@ -176,6 +176,11 @@ def _waiting(d: Delivery) -> list[tuple]:
     return [(d.user_id, str(d.channel), d.due_at)] if d.state == State.WAITING else []
 
 
+def _outcome(d: Delivery) -> list[tuple]:
+    """What ended on a channel in one way, by when."""
+    return [(str(d.channel), str(d.state), d.ended_at)] if d.ended_at else []
+
+
 # Those who listen hear of them by an event of the log on their user ("notified"): a table of
 # the hub's own, since nobody audits what the bell showed, or undoes it.
 notifications = Table(
@@ -198,6 +203,7 @@ deliveries = Table(
     Index("notification", lambda d: [(d.notification_id,)]),
     Index("user", lambda d: [(d.user_id, d.created_at)]),
     Index("recent", lambda d: [("", d.created_at), (str(d.state), d.created_at)]),
+    Index("outcome", _outcome),
     Index("ended", lambda d: [(d.ended_at,)] if d.ended_at else []),
     Tally("state", lambda d: [((str(d.channel), str(d.state)), 1)]),
     logged=False,

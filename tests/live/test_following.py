@@ -1,14 +1,42 @@
 """The log's tail: who comes back misses nothing and hears nothing twice."""
 
+import time
+
 import pytest
 
 from ameen.crm import actions
 from ameen.crm.records import contacts
 from ameen.live import record_topic
-from ameen.live.following import MOST_MISSED
-from ameen.live.positions import Positions
+from ameen.live.following import UNKNOWN, Following, Listener
+from ameen.live.front import NAME
+from ameen.live.positions import LASTS, Positions
+from ameen.live.topics import Pass
+from ameen.notifications.actions.telling import heard
 from tests import cast as casting
 from tests.running import until
+
+
+class Kept(Listener):
+    """Keeps what they hear, and how often they were ended."""
+
+    __slots__ = ("ended", "heard")
+
+    def __init__(self, who, topics, after=None):
+        super().__init__(who, topics, after)
+        self.heard, self.ended = [], 0
+
+    def hear(self, data):
+        self.heard += [line[7:] for line in data.decode().split("\n") if line[:7] == "event: "]
+
+    def end(self):
+        self.ended += 1
+
+
+@pytest.fixture
+def following(app, hub, store):
+    """As the hub's thread of a new process has it."""
+    opened = app.extensions[NAME]
+    return Following(store, opened.topics.values(), opened.guard, opened.positions)
 
 
 @pytest.fixture
@@ -80,16 +108,56 @@ def test_the_place_of_the_page_counts_as_well(listen, client_for, cast, adds, hu
     assert listen(cast.report, "contacts", at=at).next_events() == ["contacts"]
 
 
-@pytest.mark.parametrize("missed", [MOST_MISSED, MOST_MISSED + 1])
-def test_a_gap_that_is_too_large_is_one_word(listen, cast, adds, missed, cookie_of):
-    cookie = cookie_of(cast.report)  # signing in is told in the log, too
-    ear = listen(None, "contacts", cookie=cookie)
+@pytest.mark.parametrize(("seconds", "told"), [(LASTS - 30, "contacts"), (LASTS + 1, "resync")])
+def test_a_place_lasts_a_minute(listen, cast, adds, hub, seconds, told):
+    with hub.store.read() as snap:
+        seq = snap.last_seq
+    at = Positions(hub.settings.secret).sealed(seq, time.time() - seconds)
     adds(cast.report)
-    ear.heard("contacts")
-    ear.close()
-    adds(cast.report, missed)
-    back = listen(None, "contacts", after=ear.last_id, cookie=cookie)
-    assert back.next_events() == ["contacts" if missed == MOST_MISSED else "resync"]
+    assert listen(cast.report, "contacts", at=at).next_events() == [told]
+
+
+@pytest.mark.parametrize("others", [0, 900, 3000])
+def test_who_comes_back_learns_nothing_of_how_much_others_did(following, store, cast, adds, others):
+    """They follow nothing but their own notifications, and nothing of theirs happened."""
+    with store.read() as snap:
+        at = snap.last_seq
+    adds(cast.report, others)
+    back = Kept(Pass(cast.outsider.id, b"s" * 16, 4e9), ("notifications",), at)
+    following.admit(back)
+    assert back.heard == []
+
+
+def test_nothing_is_missed_however_much_others_did(following, store, cast, adds):
+    with store.read() as snap:
+        at = snap.last_seq
+    store.write(heard, cast.outsider.id)
+    adds(cast.report, 3000)
+    back = Kept(Pass(cast.outsider.id, b"s" * 16, 4e9), ("notifications",), at)
+    following.admit(back)
+    assert back.heard == ["notifications"]
+
+
+def test_what_was_let_go_of_is_read_again_for_who_asks(following, store, cast, adds, monkeypatch):
+    monkeypatch.setattr("ameen.live.following.LASTS", 0)
+    with store.read() as snap:
+        at = snap.last_seq
+    there = Kept(Pass(cast.report.id, b"s" * 16, 4e9), ("contacts",), at)
+    following.admit(there)
+    store.write(heard, cast.outsider.id)
+    for _ in range(3):
+        adds(cast.report)
+        following.tend()
+    assert not following._recent
+    back = Kept(Pass(cast.outsider.id, b"t" * 16, 4e9), ("notifications",), at)
+    following.admit(back)
+    assert (set(there.heard), back.heard) == ({"contacts"}, ["notifications"])
+
+
+def test_an_unknown_place_is_one_long_ago(following, cast):
+    back = Kept(Pass(cast.report.id, b"s" * 16, 4e9), ("contacts",), UNKNOWN)
+    following.admit(back)
+    assert back.heard == ["resync"]
 
 
 @pytest.mark.parametrize("place", ["nonsense", "A" * 43, "é"])
@@ -146,3 +214,16 @@ def test_a_stream_is_known_to_the_hub_only_while_it_is_open(served, listen, cast
         ear.close()
     until(lambda: len(live.hub().streams) == 0)
     assert len(live.hub().following) == 0
+
+
+def test_of_a_session_one_end_is_awaited_however_often_its_pages_turn(following, cast):
+    who = Pass(cast.report.id, b"s" * 16, time.time())
+    for _ in range(100):
+        ear = Kept(who, ("notifications",))
+        following.admit(ear)
+        following.leave(ear)
+    last = Kept(who, ("notifications",))
+    following.admit(last)
+    assert len(following._ends) == 1
+    following.tend()
+    assert last.ended == 1 and not following._ends

@@ -13,7 +13,7 @@ from .delivering import (
     try_again,
 )
 from .notifying import FOLLOWER, Notifier
-from .purge import purge_notifications
+from .purge import purge_deliveries, purge_notifications
 from .reading import (
     mark_all_read,
     mark_read,
@@ -23,6 +23,7 @@ from .reading import (
     save_preferences,
     turn_off_mail,
 )
+from .restoring import drop_restored
 from .subscribing import (
     count_refusal,
     forget_browser,
@@ -43,6 +44,7 @@ __all__ = [
     "Piece",
     "claim",
     "count_refusal",
+    "drop_restored",
     "dropped",
     "failed",
     "forget_browser",
@@ -55,6 +57,7 @@ __all__ = [
     "mark_read",
     "mark_unread",
     "postponed",
+    "purge_deliveries",
     "purge_notifications",
     "reachable_browsers",
     "remove",

@@ -1,5 +1,6 @@
 """Telling a reader of a cause: one notification, and its ways out of the pages."""
 
+from collections.abc import Set
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from ...store.cause import Cause
 from .. import rules
 from ..queries import preferences_of, subscribed
 from ..records import (
+    TAKEN,
     Channel,
     Delivery,
     Kind,
@@ -21,10 +23,12 @@ from ..records import (
 )
 
 NAMED = 5  # so many of those who did it are kept
+WAITS, LEFT = {State.WAITING}, TAKEN | {State.SENT}
 
 
 def tell(tx: Tx, cause: Cause, at: datetime, batch: bytes | None = None) -> Notification:
-    """Makes a notification of a cause, or lets it join an unread one, and sends it on its way."""
+    """Makes a notification of a cause, or lets it join an unread one, and sends it on its way; of
+    one batch once by each channel, however long it takes."""
     found = _unread_one(tx, cause, batch)
     fresh = Notification(
         user_id=cause.user_id,
@@ -37,7 +41,8 @@ def tell(tx: Tx, cause: Cause, at: datetime, batch: bytes | None = None) -> Noti
         batch_id=batch or b"",
     )
     made = tx.put(fresh if found is None else _joined(found, fresh))
-    _send(tx, made)
+    goes_on = batch is not None and found is not None and found.batch_id == batch
+    _send(tx, made, WAITS | LEFT if goes_on else WAITS)
     return made
 
 
@@ -69,12 +74,12 @@ def _joined(found: Notification, fresh: Notification) -> Notification:
     )
 
 
-def _send(tx: Tx, made: Notification) -> None:
-    """A delivery for each channel on which none is waiting already."""
+def _send(tx: Tx, made: Notification, enough: Set[State]) -> None:
+    """A delivery for each channel that has none in a state which is enough."""
     wanted, user = preferences_of(tx, made.user_id), tx.require(users, made.user_id)
-    waiting = {delivery.channel for delivery in waiting_for(tx, made.id)}
+    served = {one.channel for one in _deliveries_of(tx, made.id) if one.state in enough}
     for channel in rules.channels_of(wanted, made.kind):
-        if channel in waiting or (channel == Channel.PUSH and not subscribed(tx, user.id)):
+        if channel in served or (channel == Channel.PUSH and not subscribed(tx, user.id)):
             continue
         mailed = channel == Channel.EMAIL and made.kind not in rules.BY_ITSELF
         zone = ZoneInfo(user.zone or ZONE)
@@ -91,6 +96,9 @@ def _send(tx: Tx, made: Notification) -> None:
 
 def waiting_for(tx: Tx, notification_id: bytes) -> list[Delivery]:
     """The deliveries of a notification that nobody has begun yet."""
+    return [one for one in _deliveries_of(tx, notification_id) if one.state == State.WAITING]
+
+
+def _deliveries_of(tx: Tx, notification_id: bytes) -> list[Delivery]:
     hits = list(tx.range(deliveries, "notification", (notification_id,)))
-    found = tx.get_many(deliveries, [hit.id for hit in hits])
-    return [one for one in found if one is not None and one.state == State.WAITING]
+    return [one for one in tx.get_many(deliveries, [hit.id for hit in hits]) if one is not None]

@@ -6,8 +6,6 @@ from typing import NamedTuple
 from ...store import Snapshot
 from ..records import Channel, State, deliveries
 
-LOOKED_AT = 200  # of the newest that ended, for the last that was sent
-
 
 class Queue(NamedTuple):
     """The deliveries of a channel: how many wait, when the first of them is due, when the last
@@ -41,9 +39,6 @@ def _count(snap: Snapshot, channel: Channel, state: State) -> int:
 
 
 def _last_sent(snap: Snapshot, channel: Channel) -> datetime | None:
-    """Of what ended last; None when nothing of it was sent by this channel."""
-    for hit in snap.range(deliveries, "ended", reverse=True, limit=LOOKED_AT):
-        found = snap.require(deliveries, hit.id)
-        if (found.channel, found.state) == (channel, State.SENT):
-            return found.ended_at
-    return None
+    hits = snap.range(deliveries, "outcome", (str(channel), str(State.SENT)), reverse=True, limit=1)
+    last = next(hits, None)
+    return snap.require(deliveries, last.id).ended_at if last else None

@@ -2,7 +2,7 @@
 
 from ...accounts.rules import N_
 from .channels import ALWAYS, BY_ITSELF, KIND_TEXTS, USUAL, channels_of
-from .hours import due_at, is_quiet, next_time
+from .hours import due_at, is_quiet, next_time, quiet_end
 from .retrying import PAUSES, after_quiet, next_try
 from .texts import (
     ICONS,
@@ -32,4 +32,5 @@ __all__ = [
     "next_time",
     "next_try",
     "phrase_of",
+    "quiet_end",
 ]

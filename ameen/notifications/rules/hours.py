@@ -20,7 +20,7 @@ def due_at(
     if channel == Channel.EMAIL:
         daily = preferences.digest and kind not in BY_ITSELF
         now = next_time(zone, preferences.digest_at, now) if daily else now + GATHERED
-    return next_time(zone, preferences.quiet_to, now) if is_quiet(preferences, zone, now) else now
+    return quiet_end(preferences, zone, now) if is_quiet(preferences, zone, now) else now
 
 
 def is_quiet(preferences: Preferences, zone: ZoneInfo, moment: datetime) -> bool:
@@ -33,17 +33,29 @@ def is_quiet(preferences: Preferences, zone: ZoneInfo, moment: datetime) -> bool
     return begin <= minute < end if begin <= end else minute >= begin or minute < end
 
 
-def next_time(zone: ZoneInfo, minute: int, after: datetime) -> datetime:
-    """The first moment past `after` at which clocks in the zone show `minute` (after midnight).
+def quiet_end(preferences: Preferences, zone: ZoneInfo, moment: datetime) -> datetime:
+    """When the quiet hours in which the moment lies are over."""
+    ends = [end for fold in (0, 1) for end in _showing(zone, preferences.quiet_to, moment, fold)]
+    end = min(end for end in ends if end > moment and not is_quiet(preferences, zone, end))
+    minute = timedelta(minutes=1)
+    while not is_quiet(preferences, zone, end - minute):  # the clocks went past it before
+        end -= minute
+    return end
 
-    A time that the clocks skip is when they would have shown it; of one that comes twice, each
-    counts.
+
+def next_time(zone: ZoneInfo, minute: int, after: datetime) -> datetime:
+    """The first moment past `after` at which a day's clocks show `minute` (after midnight).
+
+    Each day has one: of a time that comes twice the first counts, and a time that the clocks skip
+    is when they would have shown it.
     """
-    clock = time(minute // HOUR, minute % HOUR)
-    today = after.astimezone(zone).date()
-    moments = [
-        datetime.combine(today + timedelta(days=days), clock.replace(fold=fold), zone)
-        for days in (0, 1)
-        for fold in (0, 1)
-    ]
-    return min(moment for one in moments if (moment := one.astimezone(UTC)) > after)
+    return min(moment for moment in _showing(zone, minute, after, 0) if moment > after)
+
+
+def _showing(zone: ZoneInfo, minute: int, around: datetime, fold: int) -> list[datetime]:
+    """When clocks show `minute` on the days around a moment, a change of the clocks at midnight
+    included."""
+    clock = time(minute // HOUR, minute % HOUR, fold=fold)
+    today = around.astimezone(zone).date()
+    days = [today + timedelta(days=days) for days in (-1, 0, 1, 2)]
+    return [datetime.combine(day, clock, zone).astimezone(UTC) for day in days]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ..records import Kind, Preferences
-from .hours import is_quiet, next_time
+from .hours import is_quiet, quiet_end
 
 # Two days in all: longer than a weekend's server is down, short enough to be still news.
 PAUSES = (
@@ -27,4 +27,4 @@ def after_quiet(preferences: Preferences, zone: ZoneInfo, kind: Kind, moment: da
     """The moment, or the end of the reader's quiet hours that it lies in."""
     if kind == Kind.SECURITY or not is_quiet(preferences, zone, moment):
         return moment
-    return next_time(zone, preferences.quiet_to, moment)
+    return quiet_end(preferences, zone, moment)

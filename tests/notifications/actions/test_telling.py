@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from ameen.crm import actions as crm
 from ameen.crm.records import leads
 from ameen.notifications import actions
@@ -53,6 +55,48 @@ def test_three_thousand_leads_at_a_stroke_are_one_notification_and_one_mail(
     do(cast.manager, many, batch=batch)
     assert titles(cast.report) == ["3000 leads were assigned to you"]
     assert [one.channel for one in on_their_way(store, cast.report)] == [Channel.EMAIL]
+
+
+@pytest.fixture
+def leave(store, cast):
+    """Sends the report what waits, as if it were a while later; says by which channels."""
+
+    def left():
+        later, channels = datetime.now(UTC) + timedelta(minutes=2), []
+        for channel in Channel:
+            while parcel := store.write(actions.claim, channel, now=later):
+                store.write(actions.sent, parcel.ids, "mail.example")
+                channels += [channel] * bool(parcel.pieces)
+        return channels
+
+    return left
+
+
+def test_an_import_that_takes_long_is_one_mail_and_one_push_message(
+    store, cast, lead, titles, signed_in, leave
+):
+    there = {"endpoint": "https://push.example/1", "keys": {}, "agent": ""}
+    store.write(actions.subscribe, there, viewer=signed_in(cast.report))
+    left = []
+    for piece in range(5):
+        for number in range(3):
+            lead(f"{piece}.{number}", by=cast.manager, batch=b"b" * 16, assignee_id=cast.report.id)
+        assert titles(cast.report) == [f"{3 * piece + 3} leads were assigned to you"]
+        left += leave()
+    assert left == [Channel.EMAIL, Channel.PUSH]
+
+
+def test_what_of_a_batch_comes_after_it_was_read_has_its_own_mail(
+    store, cast, do, lead, titles, leave
+):
+    batch = b"b" * 16
+    lead("One", by=cast.manager, batch=batch, assignee_id=cast.report.id)
+    titles(cast.report)
+    assert leave() == [Channel.EMAIL]
+    do(cast.report, actions.mark_all_read)
+    lead("Two", by=cast.manager, batch=batch, assignee_id=cast.report.id)
+    assert titles(cast.report)[0] == "The lead “Two” was assigned to you"
+    assert leave() == [Channel.EMAIL]
 
 
 def test_a_mail_waits_for_what_belongs_to_it_and_what_comes_later_has_its_own(

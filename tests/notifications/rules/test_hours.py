@@ -64,14 +64,80 @@ def test_quiet_hours_that_begin_when_they_end_are_none():
     assert not is_quiet(Preferences(quiet=True, quiet_from=0, quiet_to=0), MUSCAT, at("2026-03-03"))
 
 
-ZONES = ("Europe/Berlin", "Asia/Muscat", "Australia/Lord_Howe", "America/Sao_Paulo")
+UNTIL_HALF_PAST_TWO = Preferences(quiet=True, quiet_from=22 * 60, quiet_to=2 * 60 + 30)
 
 
-@given(st.sampled_from(ZONES), st.integers(0, 24 * 60 - 1), st.integers(0, 365 * 24 * 60))
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-03-28T22:00", "2026-03-29T01:00"),  # from 01:59 the clocks go to 03:00
+        ("2026-03-29T00:59", "2026-03-29T01:00"),
+        ("2026-10-24T22:00", "2026-10-25T00:30"),  # the first 02:30
+        ("2026-10-25T01:10", "2026-10-25T01:30"),  # 02:10 for the second time
+    ],
+)
+def test_quiet_hours_end_on_time_also_when_the_clocks_skip_or_repeat_it(now, due):
+    wanted = UNTIL_HALF_PAST_TWO
+    assert due_at(wanted, BERLIN, Kind.NOTED, Channel.PUSH, at(now)) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("after", "comes"),
+    [
+        ("2026-03-28T22:00", "2026-03-29T01:30"),  # skipped: when it would have been
+        ("2026-03-29T01:30", "2026-03-30T00:30"),
+        ("2026-10-24T22:00", "2026-10-25T00:30"),  # twice: the first
+        ("2026-10-25T00:30", "2026-10-26T01:30"),
+    ],
+)
+def test_a_time_that_is_skipped_or_comes_twice_is_one_moment_of_its_day(after, comes):
+    assert next_time(BERLIN, 2 * 60 + 30, at(after)) == at(comes)
+
+
+def test_clocks_put_back_past_midnight_leave_each_day_its_moment():
+    zone, midnight = ZoneInfo("America/St_Johns"), at("2010-11-07T02:30")  # 00:00, then 23:01 again
+    assert next_time(zone, 0, midnight) == midnight + timedelta(days=1, hours=1)
+    assert next_time(zone, 0, midnight + timedelta(minutes=20)) == midnight + timedelta(hours=25)
+
+
+ZONES = (
+    "Europe/Berlin",
+    "Asia/Muscat",
+    "Australia/Lord_Howe",
+    "America/Santiago",
+    "Africa/Cairo",
+    "America/New_York",
+)
+MINUTES = st.integers(0, 24 * 60 - 1)
+YEAR = st.integers(0, 365 * 24 * 60)
+BEGIN = at("2026-01-01T00:00")
+
+
+@given(st.sampled_from(ZONES), MINUTES, YEAR)
 def test_the_next_time_is_within_a_day_and_shows_on_the_clock(name, minute, minutes):
-    zone, now = ZoneInfo(name), at("2026-01-01T00:00") + timedelta(minutes=minutes)
+    zone, now = ZoneInfo(name), BEGIN + timedelta(minutes=minutes)
     due = next_time(zone, minute, now)
     assert timedelta(0) < due - now <= timedelta(hours=25)
     local = due.astimezone(zone)
     skipped = local.utcoffset() != (due - timedelta(hours=2)).astimezone(zone).utcoffset()
     assert local.hour * 60 + local.minute == minute or skipped
+
+
+@given(st.sampled_from(ZONES), MINUTES, MINUTES, YEAR, st.integers(0, 59))
+def test_what_waits_for_quiet_hours_goes_at_their_end(name, begin, end, minutes, seconds):
+    zone, now = ZoneInfo(name), BEGIN + timedelta(minutes=minutes, seconds=seconds)
+    wanted = Preferences(quiet=True, quiet_from=begin, quiet_to=end)
+    due = due_at(wanted, zone, Kind.NOTED, Channel.PUSH, now)
+    assert now <= due <= now + timedelta(hours=26) and not is_quiet(wanted, zone, due)
+    assert due == now or is_quiet(wanted, zone, due - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("name", ZONES)
+@pytest.mark.parametrize("minute", [0, 105, 150, 8 * 60])
+def test_a_year_has_one_daily_mail_a_day(name, minute):
+    zone, daily = ZoneInfo(name), Preferences(digest=True, digest_at=minute)
+    hours = [BEGIN + timedelta(hours=n) for n in range(365 * 24)]
+    mails = {due_at(daily, zone, Kind.NOTED, Channel.EMAIL, now) for now in hours}
+    days = sorted(mail.astimezone(zone).date() for mail in mails)
+    assert days == [days[0] + timedelta(days=n) for n in range(len(days))]
+    assert len(days) in (365, 366)
