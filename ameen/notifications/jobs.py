@@ -18,6 +18,11 @@ def purge_notifications(hub: Any, now: datetime) -> int:
     return purged
 
 
+def forget_signed_out(hub: Any, now: datetime) -> int:
+    """Forgets browsers in which nobody is signed in any more; says how many."""
+    return hub.store.write(actions.forget_signed_out, origin="job", now=now)
+
+
 def _purge_over(hub: Any, now: datetime, removed: bool) -> int:
     work, purged, after = actions.purge_notifications, 0, b""
     while after is not None:
@@ -30,5 +35,6 @@ JOBS = (
     Job("send mail", MINUTE, send_mail),
     Job("send push messages", MINUTE, send_push),
     Job("forget old notifications", HOUR, purge_notifications),
+    Job("forget browsers that signed out", HOUR, forget_signed_out),
 )
 ERRANDS = (send_mail, send_push)

@@ -8,6 +8,7 @@ from typing import Any
 from ..store import Index, Record, Table, Tally, Unique
 
 EIGHT = 8 * 60  # minutes after midnight
+MOST_REFUSALS = 3
 
 
 class Kind(StrEnum):
@@ -120,12 +121,25 @@ class PushKey(Record):
 
 
 class Subscription(Record):
-    """A browser that takes Web Push (RFC 8030). `keys` are its own, as it gave them."""
+    """A browser that takes Web Push (RFC 8030), for as long as the session lives in which it was
+    turned on. `keys` are its own, as it gave them.
+
+    `refusals` counts how often on end its push service wanted nothing of this hub, or nothing
+    could be encrypted for it. One that gave no answer `rests_until` it is asked again.
+    """
 
     user_id: bytes
     endpoint: str
     keys: dict[str, str]
     agent: str = ""
+    session_id: bytes = b""
+    refusals: int = 0
+    rests_until: datetime | None = None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it is not asked any more, until it is turned on anew."""
+        return self.refusals >= MOST_REFUSALS
 
 
 def _together(n: Notification) -> list[tuple]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ameen.accounts.actions.sign_in import open_session
+from ameen.accounts.queries import Viewer
 from ameen.crm import actions as crm
 from ameen.crm.records import leads
 from ameen.store import new_id
@@ -25,5 +27,18 @@ def lead(do, cast):
     def made(title="A new shop", by=None, batch=None, now=None, **values):
         who = by or cast.report
         return do(who, crm.create, leads, {"title": title} | values, batch=batch, now=now)
+
+    return made
+
+
+@pytest.fixture
+def signed_in(store, viewer_for):
+    """`signed_in(person)`: the person in a session of its own."""
+
+    def made(person):
+        here = ("127.0.0.1", "Firefox", False)
+        session = store.write(open_session, person.id, *here, usual=True)
+        now = viewer_for(person)
+        return Viewer(now.user, now.levels, now.people, session)
 
     return made

@@ -24,7 +24,17 @@ from .reading import (
     turn_off_mail,
 )
 from .restoring import drop_restored
-from .subscribing import forget_browser, keep_push_key, subscribe, unsubscribe
+from .subscribing import (
+    count_refusal,
+    forget_browser,
+    forget_signed_out,
+    forgive_refusals,
+    keep_push_key,
+    let_rest,
+    reachable_browsers,
+    subscribe,
+    unsubscribe,
+)
 from .telling import tell
 
 __all__ = [
@@ -33,18 +43,23 @@ __all__ = [
     "Parcel",
     "Piece",
     "claim",
+    "count_refusal",
     "drop_restored",
     "dropped",
     "failed",
     "forget_browser",
+    "forget_signed_out",
+    "forgive_refusals",
     "hand_over",
     "keep_push_key",
+    "let_rest",
     "mark_all_read",
     "mark_read",
     "mark_unread",
     "postponed",
     "purge_deliveries",
     "purge_notifications",
+    "reachable_browsers",
     "remove",
     "restore",
     "save_preferences",

@@ -129,19 +129,18 @@ def postponed(
 
 def take_back(tx: Tx, channel: Channel) -> int:
     """Puts back what somebody who died had taken; says how much. What they were handing over may
-    have arrived: that is noted, and it is sent again."""
+    have arrived: that is noted, and it is sent again. The first time that is at once; what was
+    taken by the dead again and again may be the reason, and waits as if it had been refused."""
     ids = [hit.id for hit in tx.range(deliveries, "taken", (str(channel),))]
     for one in tx.get_many(deliveries, ids):
         doubt = one.state == State.HANDING_OVER
-        tx.put(
-            replace(
-                one,
-                state=State.WAITING,
-                due_at=tx.now,
-                error=UNCERTAIN if doubt else INTERRUPTED,
-                in_doubt=one.in_doubt or doubt,
-            )
-        )
+        why, in_doubt = UNCERTAIN if doubt else INTERRUPTED, one.in_doubt or doubt
+        told = replace(one, error=why, in_doubt=in_doubt)
+        again = next_try(one.tries - 1, tx.now) if one.tries > 1 else tx.now
+        if again is None:
+            tx.put(replace(told, state=State.FAILED, ended_at=tx.now))
+        else:
+            tx.put(replace(told, state=State.WAITING, due_at=again))
     return len(ids)
 
 

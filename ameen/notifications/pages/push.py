@@ -1,5 +1,6 @@
 """Push messages to this browser: turned on and off, and the script that shows them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
@@ -21,11 +22,14 @@ LONGEST_AGENT = 300
 @access.signed_in
 def push() -> Response:
     with store().read() as snap:
-        browsers = queries.subscriptions_of(snap, viewer().user.id)
+        browsers = queries.subscriptions_of(snap, viewer().user.id, datetime.now(UTC))
+    session = viewer().session
     return page(
         "settings/push/edit.html",
         title=_("Push messages"),
         browsers=[(one, device_of(one.agent)) for one in browsers],
+        here=any(one.session_id == session.id and not one.is_given_up for one in browsers),
+        until=session.expires_at,
         key=public_key(store()),
     )
 

@@ -1,32 +1,38 @@
 """The pusher: it claims push messages that are due, and gives each to all browsers of its reader."""
 
 import json
+import logging
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
-
-from py_vapid import Vapid02
 
 from ...jobs.turns import turn
 from ...store import id_text
 from .. import actions
 from ..actions import Parcel, Piece
-from ..queries import is_due, subscriptions_of
+from ..queries import is_due
 from ..records import Channel, Subscription
 from ..rules import N_
+from .addresses import Reach, is_public
 from .keys import vapid_of
-from .service import Answer, Reach, is_public, knock
+from .sender import sender_of
+from .service import GONE, SILENT, UNFIT, WITHIN, Answer, Caller, knock
 
 TURN = 10.0  # seconds, as for mail
+GRACE = 1.0  # seconds, for the look-up of a name, which knows no deadline
+REST = timedelta(minutes=5)  # of a browser whose push service gave no answer
 SHORT = 300
-GONE = {404, 410}
 NO_BROWSER = N_("No browser of theirs takes push messages any more.")
 LATER = N_("The push service could not take it now.")
 REFUSED = N_("The push service did not take it.")
 
+log = logging.getLogger(__name__)
 
-def send_push(hub: Any, now: datetime | None = None, reach: Reach = is_public) -> int:
+
+def send_push(
+    hub: Any, now: datetime | None = None, reach: Reach = is_public, within: float = WITHIN
+) -> int:
     """Sends what is due, as long as it is nobody else's turn, for some seconds; says how many
     messages went out.
 
@@ -39,16 +45,15 @@ def send_push(hub: Any, now: datetime | None = None, reach: Reach = is_public) -
         if not mine:
             return 0
         hub.store.write(actions.take_back, Channel.PUSH, origin="pusher", now=now)
-        return _Round(hub, now, reach).send_all()
+        return _Round(hub, now, reach, within).send_all()
 
 
 class _Round:
     """All that is due at one go."""
 
-    def __init__(self, hub: Any, now: datetime | None, reach: Reach) -> None:
-        self._hub, self._now, self._reach = hub, now, reach
-        self._vapid: Vapid02 = vapid_of(hub.store)
-        self._sender = _sender(hub.settings.url)
+    def __init__(self, hub: Any, now: datetime | None, reach: Reach, within: float) -> None:
+        self._hub, self._now = hub, now
+        self._caller = Caller(vapid_of(hub.store), sender_of(hub.settings), reach, within)
 
     def send_all(self) -> int:
         count, end = 0, time.monotonic() + TURN
@@ -61,42 +66,73 @@ class _Round:
 
     def _send(self, parcel: Parcel) -> bool:
         (piece,) = parcel.pieces
-        with self._hub.store.read() as snap:
-            browsers = subscriptions_of(snap, parcel.user.id)
+        browsers = self._write(actions.reachable_browsers, parcel.user.id)
         message = _message(piece, parcel.user.language or "en")
-        answers = [self._knock(browser, message, piece) for browser in browsers]
+        answers = self._ask(browsers, message, id_text(piece.delivery.notification_id))
+        for browser, answer in zip(browsers, answers, strict=True):
+            self._remember(browser, answer)
         return self._note(parcel, [a for a in answers if a.status not in GONE])
 
-    def _knock(self, browser: Subscription, message: bytes, piece: Piece) -> Answer:
-        topic = id_text(piece.delivery.notification_id)
-        answer = knock(browser, message, self._vapid, self._sender, topic, self._reach)
+    def _ask(self, browsers: list[Subscription], message: bytes, topic: str) -> list[Answer]:
+        """All at once, so that none waits for another; who rests is not asked, and who hasn't
+        answered in time not waited for."""
+        now = self._time()
+        awake = [one for one in browsers if one.rests_until is None or one.rests_until <= now]
+        pool = ThreadPoolExecutor(max(1, len(awake)))
+        asked = {one.id: pool.submit(self._knock, one, message, topic) for one in awake}
+        wait(asked.values(), self._caller.within + GRACE)
+        pool.shutdown(wait=False)
+        answers = {one_id: future.result() for one_id, future in asked.items() if future.done()}
+        silent = Answer(SILENT, TimeoutError.__name__)
+        return [answers.get(one.id, silent) for one in browsers]
+
+    def _knock(self, browser: Subscription, message: bytes, topic: str) -> Answer:
+        """What is wrong with one browser is its own failure and holds up nobody else."""
+        try:
+            return knock(browser, message, topic, self._caller)
+        except Exception as error:
+            log.exception("browser %s can't be sent a push message", browser.id.hex())
+            return Answer(UNFIT, type(error).__name__)
+
+    def _remember(self, browser: Subscription, answer: Answer) -> None:
         if answer.status in GONE:
             self._write(actions.forget_browser, browser.id)
-        return answer
+        elif answer.is_refused:
+            self._write(actions.count_refusal, browser.id)
+        elif answer.status == SILENT:
+            self._write(actions.let_rest, browser.id, self._time() + REST)
+        elif answer.is_taken and browser.refusals:
+            self._write(actions.forgive_refusals, browser.id)
 
     def _note(self, parcel: Parcel, answers: list[Answer]) -> bool:
         """It is sent when one browser's service took it. The others are not asked again: whoever
         has one message would get it twice."""
-        if any(200 <= answer.status < 300 for answer in answers):
+        if any(answer.is_taken for answer in answers):
             self._write(actions.sent, parcel.ids, "Web Push")
             return True
         if not answers:
             self._write(actions.dropped, parcel.ids, NO_BROWSER)
             return False
-        later = [a for a in answers if a.status in (0, 429) or a.status >= 500]
+        later = [answer for answer in answers if answer.is_for_later]
         first = (later or answers)[0]
-        said = f"{first.status or ''} {first.said}".strip()
+        said = f"{first.status if first.status > 0 else ''} {first.said}".strip()
         if not later:
             self._write(actions.failed, parcel.ids, "Web Push", f"{REFUSED}\n{said}")
             return False
-        pause = timedelta(seconds=max(answer.retry_after for answer in later))
-        not_before = (self._now or datetime.now(UTC)) + pause
+        not_before = self._time() + max(_pause(answer) for answer in later)
         told = f"{LATER}\n{said}"
         self._write(actions.postponed, parcel.ids, "Web Push", told, not_before=not_before)
         return False
 
+    def _time(self) -> datetime:
+        return self._now or datetime.now(UTC)
+
     def _write(self, action: Any, *args: Any, **names: Any) -> Any:
         return self._hub.store.write(action, *args, origin="pusher", now=self._now, **names)
+
+
+def _pause(answer: Answer) -> timedelta:
+    return REST if answer.status == SILENT else timedelta(seconds=answer.retry_after)
 
 
 def _message(piece: Piece, language: str) -> bytes:
@@ -110,10 +146,3 @@ def _message(piece: Piece, language: str) -> bytes:
         "language": language,
     }
     return json.dumps(content, ensure_ascii=False).encode()
-
-
-def _sender(url: str) -> str:
-    """Whom a push service may turn to."""
-    if url.startswith("https:"):
-        return url
-    return f"mailto:ameen@{urlsplit(url).hostname or 'localhost'}"

@@ -22,7 +22,7 @@ from .mine import (
     unread_places,
 )
 from .queue import Queue, queues
-from .subscribing import subscriptions_of
+from .subscribing import all_subscriptions_of, is_signed_in, subscriptions_of
 from .telling import Told, isolated, may_be_told, told
 
 __all__ = [
@@ -30,11 +30,13 @@ __all__ = [
     "Queue",
     "Told",
     "all_deliveries_page",
+    "all_subscriptions_of",
     "counts",
     "deliveries_page",
     "delivery",
     "first_due",
     "is_due",
+    "is_signed_in",
     "isolated",
     "latest",
     "may_be_told",

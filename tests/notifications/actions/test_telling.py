@@ -73,10 +73,10 @@ def leave(store, cast):
 
 
 def test_an_import_that_takes_long_is_one_mail_and_one_push_message(
-    store, cast, lead, titles, viewer_for, leave
+    store, cast, lead, titles, signed_in, leave
 ):
     there = {"endpoint": "https://push.example/1", "keys": {}, "agent": ""}
-    store.write(actions.subscribe, there, viewer=viewer_for(cast.report))
+    store.write(actions.subscribe, there, viewer=signed_in(cast.report))
     left = []
     for piece in range(5):
         for number in range(3):

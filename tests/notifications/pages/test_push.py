@@ -1,6 +1,7 @@
 """Turning push messages on and off for a browser, and the script in charge of them."""
 
 import pytest
+from msgspec.structs import replace
 
 from ameen.notifications.records import subscriptions
 from ameen.store import id_text
@@ -59,3 +60,36 @@ def test_the_script_stands_at_the_top_and_is_asked_for_anew(client):
     assert answer.content_type.startswith("text/javascript")
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "showNotification" in answer.text
+
+
+def test_the_page_says_whether_messages_come_to_this_very_browser(client_for, cast, store, form):
+    here, elsewhere = client_for(cast.report), client_for(cast.report)
+    here.post("/settings/push", data=form)
+    assert 'data-push-says="on">' in (shown := here.get("/settings/push").text)
+    assert " data-push-on" in shown and "until you sign out here" in shown
+    there = elsewhere.get("/settings/push").text
+    assert 'data-push-says="on" hidden' in there and " data-push-on" not in there
+    assert "settings-push-browsers" in there
+
+
+def test_after_the_session_it_has_to_be_turned_on_again(client_for, cast, form):
+    here = client_for(cast.report)
+    here.post("/settings/push", data=form)
+    here.post("/sign-out")
+    again = client_for(cast.report).get("/settings/push").text
+    assert " data-push-on" not in again and "settings-push-browsers" not in again
+
+
+def test_a_browser_whose_service_refuses_the_hub_is_shown_as_that(client_for, cast, store, form):
+    here = client_for(cast.report)
+    here.post("/settings/push", data=form)
+    store.write(lambda tx: tx.put(replace(kept(store)[0], refusals=3)))
+    shown = here.get("/settings/push").text
+    assert " data-push-on" not in shown and "refuses what this hub sends" in shown
+
+
+@pytest.mark.parametrize("host", ["[2606:4700:4700::1111]", "push.example:", "a..example"])
+def test_a_host_that_could_never_be_asked_is_refused(client_for, cast, store, form, host):
+    values = form | {"endpoint": f"https://{host}/x"}
+    assert client_for(cast.outsider).post("/settings/push", data=values).status_code == 422
+    assert kept(store) == []

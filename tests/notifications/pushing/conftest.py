@@ -1,10 +1,12 @@
 """A browser with keys of its own, and a push service that keeps what it is given."""
 
 import json
+import socket
 import ssl
 import subprocess
 import threading
 from base64 import urlsafe_b64encode
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import http_ece
@@ -71,6 +73,51 @@ class _Desk(BaseHTTPRequestHandler):
         """Nobody reads it."""
 
 
+@contextmanager
+def silent_service():
+    """A push service that takes every connection and says nothing; gives its port, and a function
+    that says how many have come."""
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as listening:
+        listening.settimeout(0)
+        taken = []
+
+        def come():
+            try:
+                while True:
+                    taken.append(listening.accept())
+            except BlockingIOError:
+                return len(taken)
+
+        yield listening.getsockname()[1], come
+        for connection, _ in taken:
+            connection.close()
+
+
+@contextmanager
+def dripping_service(certificate):
+    """A push service that answers a byte at a time until nobody listens; gives its port."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    over = threading.Event()
+
+    def drip(listening):
+        try:
+            plain, _ = listening.accept()
+            with context.wrap_socket(plain, server_side=True) as connection:
+                connection.recv(9000)
+                while not over.wait(0.02):
+                    connection.sendall(b"x")
+        except OSError:
+            over.set()  # who asked has left
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip, args=(listening,), daemon=True)
+        thread.start()
+        yield listening.getsockname()[1], over
+        over.set()
+        thread.join()
+
+
 @pytest.fixture(scope="session")
 def push_certificate(tmp_path_factory):
     folder = tmp_path_factory.mktemp("push-certificate")
@@ -99,11 +146,13 @@ def browser():
 
 
 @pytest.fixture
-def turned_on(store, viewer_for, service, browser):
-    """`turned_on(person, name)`: takes push messages in a browser."""
+def turned_on(store, signed_in, service, browser):
+    """`turned_on(person, name, …)`: takes push messages in a browser, at the service, or at an
+    `endpoint` elsewhere, in a session of its own, or that of the `viewer`."""
 
-    def made(person, name="one"):
-        values = {"endpoint": service.endpoint(name), "keys": browser.keys, "agent": "Firefox"}
-        return store.write(subscribe, values, viewer=viewer_for(person))
+    def made(person, name="one", endpoint="", viewer=None):
+        where = endpoint or service.endpoint(name)
+        values = {"endpoint": where, "keys": browser.keys, "agent": "Firefox"}
+        return store.write(subscribe, values, viewer=viewer or signed_in(person))
 
     return made

@@ -1,12 +1,15 @@
 """Push messages, as a push service takes them and a browser reads them."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec import structs
 from msgspec.structs import replace
 
+from ameen.accounts import actions as accounts
 from ameen.accounts.records import users
 from ameen.notifications.actions import tell
 from ameen.notifications.pushing import public_key, send_push
@@ -21,6 +24,8 @@ from ameen.notifications.records import (
 )
 from ameen.store import id_text
 from ameen.store.cause import Cause
+
+from .conftest import silent_service
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -44,8 +49,8 @@ def told(store):
 
 @pytest.fixture
 def push(hub):
-    def sent(**later):
-        return send_push(hub, NOW + timedelta(**later), reach=lambda address: True)
+    def sent(within=10.0, **later):
+        return send_push(hub, NOW + timedelta(**later), lambda address: True, within)
 
     return sent
 
@@ -161,3 +166,104 @@ def test_a_certificate_that_nobody_vouches_for_gets_nothing(
     made = told(cast.report)
     assert push() == 0
     assert service.requests == [] and "SSLCertVerificationError" in again(made).error
+
+
+def wrong(store, one, **values):
+    store.write(lambda tx: tx.put(replace(tx.require(subscriptions, one.id), **values)))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"endpoint": "https://[2606:4700:4700::1111]/x"},
+        {"endpoint": "https://:pw@a..example/x"},
+        {"endpoint": "https://" + "a" * 64 + ".example/x"},
+        {"keys": {"p256dh": "AAAA", "auth": "AAAA"}},
+        {"keys": {}},
+    ],
+)
+def test_a_browser_that_can_not_be_sent_to_is_given_up_and_holds_up_nobody(
+    store, service, turned_on, told, push, again, cast, caplog, values
+):
+    one = turned_on(cast.report)
+    wrong(store, one, **values)
+    turned_on(cast.manager, "two")
+    bad, good = told(cast.report), told(cast.manager)
+    assert push(within=2.0) == 1
+    assert (len(service.requests), again(good).state) == (1, State.SENT)
+    assert again(bad).state == State.FAILED and "did not take it" in again(bad).error
+    assert f"browser {one.id.hex()} can't be sent a push message" in caplog.text
+
+
+@pytest.mark.parametrize("url", ["https://hub.example:8443", "https://hub/crm", "http://hub:4000"])
+def test_a_hub_at_any_address_that_may_be_set_sends_push_messages(
+    hub, turned_on, service, told, cast, url
+):
+    there = SimpleNamespace(store=hub.store, settings=structs.replace(hub.settings, url=url))
+    turned_on(cast.report)
+    told(cast.report)
+    assert send_push(there, NOW, reach=lambda address: True) == 1
+
+
+def test_a_browser_that_is_refused_again_and_again_is_not_asked_any_more(
+    store, service, turned_on, told, push, again, cast
+):
+    one = turned_on(cast.report)
+    service.answers = [(403, {})] * 2 + [(201, {})] + [(403, {})] * 3
+    states = []
+    for number in range(7):
+        made = told(cast.report, f"No. {number}")
+        push()
+        states.append(again(made).state)
+    assert states == [State.FAILED] * 2 + [State.SENT] + [State.FAILED] * 3 + [State.DROPPED]
+    with store.read() as snap:
+        assert snap.require(subscriptions, one.id).is_given_up
+
+
+def test_all_browsers_of_a_reader_are_asked_at_once_and_the_silent_ones_then_left_alone(
+    store, service, turned_on, told, push, again, cast
+):
+    with silent_service() as (port, come):
+        for number in range(19):
+            turned_on(cast.report, endpoint=f"https://localhost:{port}/{number}")
+        first, more = told(cast.report), told(cast.report, "More")
+        assert push(within=1.0) == 0
+        assert come() == 19, "each once"
+        assert {again(one).state for one in (first, more)} == {State.WAITING}
+        assert again(more).error.endswith("TimeoutError")
+        assert again(more).due_at == NOW + timedelta(minutes=5)
+        turned_on(cast.report)
+        last = told(cast.report, "Last")
+        assert push(minutes=1) == 1
+        assert (again(last).state, come()) == (State.SENT, 19)
+
+
+def test_another_reader_is_served_in_the_same_round_as_a_silent_service(
+    service, turned_on, told, push, cast
+):
+    with silent_service() as (port, _come):
+        turned_on(cast.report, endpoint=f"https://localhost:{port}/x")
+        turned_on(cast.manager, "two")
+        for number in range(12):
+            told(cast.report, f"No. {number}")
+        told(cast.manager)
+        assert push(within=1.0) == 1
+        assert len(service.requests) == 1
+
+
+def test_push_ends_with_the_session_in_which_it_was_turned_on(
+    store, service, turned_on, signed_in, told, push, again, cast
+):
+    here, elsewhere = signed_in(cast.report), signed_in(cast.report)
+    turned_on(cast.report, "here", viewer=here)
+    turned_on(cast.report, "elsewhere", viewer=elsewhere)
+    store.write(accounts.sign_out, viewer=here)
+    told(cast.report)
+    assert push() == 1
+    assert [path for path, *_ in service.requests] == ["/push/elsewhere?v=1"]
+    assert count(store) == 1
+    store.write(accounts.end_session, elsewhere.session.id, viewer=signed_in(cast.report))
+    made = told(cast.report, "Another")
+    assert push() == 0
+    assert (len(service.requests), count(store)) == (1, 0)
+    assert again(made).state == State.DROPPED

@@ -1,52 +1,57 @@
-import ipaddress
+"""A knock at a push service that does not behave."""
 
 import pytest
 
-from ameen.notifications.pushing.service import is_endpoint, is_public
+from ameen.notifications.pushing.keys import vapid_of
+from ameen.notifications.pushing.service import SILENT, UNFIT, Answer, Caller, knock
+from ameen.notifications.records import Subscription
 
-from .conftest import Browser
+from .conftest import dripping_service, silent_service
+
+
+@pytest.fixture
+def knocked(store, browser, push_certificate, monkeypatch):
+    """`knocked(endpoint)`: what comes of a knock there, half a second at most."""
+    monkeypatch.setenv("SSL_CERT_FILE", push_certificate[0])
+    caller = Caller(vapid_of(store), "mailto:hub@hub.example", lambda address: True, 0.5)
+
+    def made(endpoint, **keys):
+        there = Subscription(user_id=b"", endpoint=endpoint, keys=browser.keys | keys)
+        return knock(there, b"{}", "topic", caller)
+
+    return made
+
+
+def test_a_service_that_answers_a_byte_at_a_time_is_given_up(knocked, push_certificate):
+    with dripping_service(push_certificate) as (port, over):
+        assert knocked(f"https://localhost:{port}/x") == Answer(SILENT, "TimeoutError")
+        assert over.wait(10), "and nobody listens to it any more"
+
+
+def test_a_service_that_says_nothing_is_given_up(knocked):
+    with silent_service() as (port, come):
+        assert knocked(f"https://localhost:{port}/x") == Answer(SILENT, "TimeoutError")
+        assert come() == 1
 
 
 @pytest.mark.parametrize(
-    ("address", "public"),
+    ("endpoint", "keys"),
     [
-        ("142.250.74.10", True),
-        ("2a00:1450:4001:80b::200a", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("192.168.1.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),
-        ("224.0.0.1", False),
-        ("::1", False),
-        ("fe80::1", False),
-        ("fd00::1", False),
-        ("::ffff:10.1.2.3", False),
+        ("https://[2606:4700:4700::1111]/x", {}),
+        ("https://push.example:port/x", {}),
+        ("https://" + "a" * 64 + ".example/x", {}),
+        ("https://a..example/x", {}),
+        ("https://push.example/x", {"p256dh": "AAAA"}),
     ],
 )
-def test_only_addresses_out_in_the_world_are_asked(address, public):
-    assert is_public(ipaddress.ip_address(address)) is public
+def test_what_can_not_be_sent_is_no_answer_but_a_fault(knocked, endpoint, keys):
+    with pytest.raises(Exception, match=r"."):
+        knocked(endpoint, **keys)
 
 
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "http://push.example/x",
-        "https:///x",
-        "https://user:pass@push.example/x",
-        "https://push.example/\r\nHost: x",
-        "https://push.example:port/x",
-        "https://push.example/" + "x" * 2000,
-        "javascript:alert(1)",
-        "",
-    ],
-)
-def test_what_no_browser_gives_is_no_endpoint(endpoint):
-    assert is_endpoint("https://push.example/x", Browser().keys)
-    assert not is_endpoint(endpoint, Browser().keys)
-
-
-@pytest.mark.parametrize("keys", [{}, {"p256dh": "x", "auth": "y"}, {"p256dh": "ä", "auth": ""}])
-def test_keys_that_are_none_are_refused(keys):
-    assert not is_endpoint("https://push.example/x", keys)
+def test_an_answer_says_what_is_to_be_done():
+    assert Answer(201, "Created").is_taken
+    assert all(Answer(status, "").is_for_later for status in (SILENT, 429, 503))
+    assert all(Answer(status, "").is_refused for status in (UNFIT, 401, 403))
+    others = [Answer(status, "") for status in (201, 400, 413)]
+    assert not any(one.is_for_later or one.is_refused for one in others)
