@@ -171,6 +171,13 @@ class Snapshot:
         head = keys.pack((table,)) + record_id
         return self._told(self._databases.history, head, before, limit)
 
+    def own_history(self, table: str, record_id: bytes) -> Iterator[Change]:
+        """What was done to a record itself, newest first: read on as far as somebody asks."""
+        before: int | None = None
+        while told := self.history(table, record_id, before):
+            before = told[-1].seq
+            yield from (c for c in told if (c.table, c.id) == (table, record_id))
+
     def deeds(self, user_id: bytes, before: int | None = None, limit: int = 50) -> list[Change]:
         """What a user did, newest first."""
         return self._told(self._databases.deeds, user_id, before, limit)

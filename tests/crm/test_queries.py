@@ -236,3 +236,17 @@ def test_totals_are_those_of_what_is_seen(store, cast, do, viewer_for, deeds):
             hits = queries.records_page(snap, who, companies, limit=None)
             assert {hit.id for hit in hits} == seen
             assert len(hits) == len(seen) == queries.records_total(snap, who, companies)
+
+
+def test_ones_own_is_found_behind_many_of_that_name_that_are_others(store, do, cast, viewer_for):
+    def many(tx, viewer):
+        for _ in range(120):
+            actions.create(tx, contacts, {"name_en": "Mohammed Ali"}, viewer=viewer)
+
+    do(cast.colleague, many)
+    mine = do(cast.report, actions.create_contact, {"name_en": "Mohammed Ali"})
+    who = viewer_for(cast.report)
+    with store.read() as snap:
+        assert [r.id for r in queries.named(snap, who, contacts, "Mohammed Ali")] == [mine.id]
+        alike = queries.likely_duplicates(snap, who, contacts, {"name_en": "Mohammed Ali"})
+        assert [r.id for r in alike] == [mine.id]

@@ -48,7 +48,7 @@ def comes(page, name, titles):
 
 
 def drag(page, title, target, below=True):
-    """As a hand does it: press, move in steps, release."""
+    """As a hand does it: press, move in steps, release; until the answer is there."""
     source, end = card(page, title).bounding_box(), target.bounding_box()
     page.mouse.move(source["x"] + 20, source["y"] + source["height"] - 8)
     page.mouse.down()
@@ -56,7 +56,8 @@ def drag(page, title, target, below=True):
     y = end["y"] + (end["height"] - 4 if below else 4)
     page.mouse.move(x, y - 12, steps=8)
     page.mouse.move(x, y, steps=8)
-    page.mouse.up()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.mouse.up()
 
 
 def test_a_card_is_dragged_and_stays_where_it_was_dropped(running, page_of):

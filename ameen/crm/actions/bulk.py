@@ -1,6 +1,7 @@
 """A deed for a great many records: begun, done a piece at a time, and taken back."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, get_type_hints
 
 import msgspec
@@ -120,8 +121,8 @@ def _done(tx: Tx, table: Table, made: BulkChange, ids: Sequence[bytes], viewer: 
 
 
 def _undo(tx: Tx, made: BulkChange, record_id: bytes, viewer: Viewer) -> int | str:
-    changes = tx.history(made.table, record_id, limit=FAR_BACK)
-    own = next((c for c in changes if c.batch == made.id and c.id == record_id), None)
+    since = islice(tx.own_history(made.table, record_id), FAR_BACK)
+    own = next((c for c in since if c.batch == made.id), None)
     if own is None:
         return 0
     left = restore(tx, own, viewer=viewer)

@@ -222,12 +222,17 @@ def _each(
     change: Callable[[R], R],
     viewer: Viewer,
 ) -> int:
-    changed = 0
+    """Changes those that are still there for the viewer; says how many. Missing when none is."""
+    there, gone = [], None
     for record_id in dict.fromkeys(ids):
-        record = load(tx, table, record_id, action, viewer)
-        if record.trashed_at is None:
-            changed += tx.put(change(record)).version != record.version
-    return changed
+        try:
+            there.append(load(tx, table, record_id, action, viewer))
+        except Missing as error:
+            gone = error
+    if gone is not None and not there:
+        raise gone
+    live = [record for record in there if record.trashed_at is None]
+    return sum(tx.put(change(record)).version != record.version for record in live)
 
 
 def check_assignee(

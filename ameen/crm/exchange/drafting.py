@@ -9,6 +9,8 @@ from .choices import Choices
 from .errors import Unreadable
 from .guessing import decimal_mark, empty_words_in, guessed, kind_of_contacts, multiplier
 from .kept import Import, drop_file, import_path, keep_file
+from .kinds import KINDS
+from .kinds.kind import MONEY, WHOLE
 from .reading import CARDS, Sheet, rows_of, sheet_of
 from .targets import CONTACTS
 
@@ -49,7 +51,12 @@ def samples_of(path: Path, sheet: Sheet, limit: int = SAMPLE) -> list[list[str]]
 def suggested(kind: str, filename: str, sheet: Sheet, samples: Samples) -> Choices:
     """The choices that names and contents suggest."""
     targets = guessed(sheet.names, samples, kind)
-    figures = _column(samples, targets, "revenue") + _column(samples, targets, "size")
+    figures = [
+        cell
+        for field in KINDS[kind].fields
+        if field.sort in (MONEY, WHOLE)
+        for cell in _column(samples, targets, field.name)
+    ]
     return Choices(
         targets=tuple(targets),
         empty=() if _written_by_hubs(sheet, targets) else tuple(empty_words_in(samples)),

@@ -9,6 +9,7 @@ from .targets import BY_NAME, COMPANIES, CONTACTS, FIELDS, SEVERAL, plain_name
 
 EMPTY_WORDS = ("NULL", "(null)", "N/A", "#N/A", "\\N", "-", "--", "—", "n.a.")
 MOSTLY = 0.7
+MILLIONS = 50_000  # of them has hardly a company a revenue above this, and of single units none
 _OTHERS = {"id": "external_id"} | {
     f"{link.name}_id": f"{link.name}_external_id"
     for kind in KINDS.values()
@@ -99,11 +100,11 @@ def decimal_mark(column: Sequence[str]) -> str:
 
 
 def multiplier(column: Sequence[str]) -> int:
-    """Figures with decimals, all far below a company's revenue, are told in millions."""
-    figures = [float(cell) for cell in column if re.fullmatch(r"\d+(\.\d+)?", cell.strip())]
-    if figures and max(figures) < 1_000_000 and any(f != int(f) for f in figures):
-        return 1_000_000
-    return 1
+    """Figures with one or two decimals, all far below a company's revenue, are told in millions."""
+    plain = [cell.strip() for cell in column]
+    figures = [float(cell) for cell in plain if re.fullmatch(r"\d+(\.\d{1,2})?", cell)]
+    broken = any("." in cell for cell in plain)
+    return 1_000_000 if len(figures) == len(plain) and broken and max(figures) < MILLIONS else 1
 
 
 def kind_of_contacts(filename: str) -> str:

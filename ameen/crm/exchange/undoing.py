@@ -1,5 +1,6 @@
 """Taking back a whole import, as long work: a piece of the log in each transaction."""
 
+from itertools import takewhile
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,7 +18,6 @@ from .kinds import TABLES
 UNDO = "import undo"
 CHUNK = 500
 MOST_NAMED = 100
-MOST_CHANGES = 500  # of one record, within one import
 TOO_LATE = N_("This is more than 30 days ago and can't be undone any more.")
 
 
@@ -72,8 +72,8 @@ def _undo_one(
     tx: Tx, made: Import, work_id: bytes, change: Change, viewer: Viewer, result: dict[str, Any]
 ) -> None:
     """Reverses all that the import did to the record of `change`, at its first change."""
-    told = tx.history(change.table, change.id, limit=MOST_CHANGES)
-    own = [c for c in told if (c.table, c.id) == (change.table, change.id) and c.op != "event"]
+    since = takewhile(lambda c: c.seq >= change.seq, tx.own_history(change.table, change.id))
+    own = [c for c in since if c.op != "event"]
     if own and own[0].batch == work_id:
         return
     kind = TABLES[change.table]

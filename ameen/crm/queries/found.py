@@ -1,6 +1,7 @@
 """Records of the CRM as somebody may see them: one, a page of them, their number, those alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ...accounts.queries import Viewer, visible_page, visible_total
@@ -10,7 +11,7 @@ from ..records import MODULES, TABLES, Company, Contact, companies, short
 from .seeing import may_see
 
 MOST_CHILDREN = 100
-NAMESAKES = 100  # so many records under one name, address or number are looked at
+NAMESAKES = 2000  # so many records under one name, address or number are looked at
 
 
 def record(snap: Snapshot, viewer: Viewer, table: str, record_id: bytes) -> Any:
@@ -86,8 +87,7 @@ def ancestors(snap: Snapshot, company_id: bytes | None) -> set[bytes]:
 
 def named(snap: Snapshot, viewer: Viewer, table: Table, text: str, limit: int = 20) -> list[Any]:
     """The records of exactly this name, as search folds it, that the viewer sees."""
-    hits = snap.range(table, "names", (short(text),), limit=NAMESAKES)
-    return _visible_of(snap, viewer, table, [hit.id for hit in hits])[:limit]
+    return list(islice(_under(snap, viewer, table, "names", short(text)), limit))
 
 
 def likely_duplicates(
@@ -104,13 +104,17 @@ def likely_duplicates(
     phones = values.get("phones") or [values.get("phone")]
     keys = [("emails", short(e)) for e in emails if e] + [("phones", p) for p in phones if p]
     keys += [("names", short(n)) for n in (values.get("name_en"), values.get("name_ar")) if n]
-    ids: dict[bytes, None] = {}
+    found: dict[bytes, Any] = {}
     for index, key in keys:
-        ids |= {hit.id: None for hit in snap.range(table, index, (key,), limit=NAMESAKES)}
-    ids.pop(besides, None)
-    return _visible_of(snap, viewer, table, ids)[:limit]
+        alike = (r for r in _under(snap, viewer, table, index, key) if r.id != besides)
+        found |= {record.id: record for record in islice(alike, limit)}
+    return list(found.values())[:limit]
 
 
-def _visible_of(snap: Snapshot, viewer: Viewer, table: Table, ids: Iterable[bytes]) -> list[Any]:
+def _under(snap: Snapshot, viewer: Viewer, table: Table, index: str, key: str) -> Iterator[Any]:
+    """The records under a key of an index that the viewer sees."""
     module = MODULES[table.name]
-    return [r for r in snap.get_many(table, ids) if r is not None and viewer.may_see(module, r)]
+    for hit in snap.range(table, index, (key,), limit=NAMESAKES):
+        record = snap.get(table, hit.id)
+        if record is not None and viewer.may_see(module, record):
+            yield record

@@ -91,12 +91,11 @@ def _line(snap: Snapshot, viewer: Viewer, ids: tuple[bytes, ...], change: Change
 
 def _note_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line:
     """Of one that was brought in from elsewhere: who wrote it, and when."""
-    note = snap.get(notes, change.id)
-    if change.op == "create" and note is not None:
-        by = snap.get(users, note.created_by) if note.created_by else None
-        return Line(change.seq, note.created_at, by, "noted", note=note)
-    deed = "note_changed" if change.op == "update" else "note_removed"
-    return Line(change.seq, change.at, by, deed, note=note)
+    note, at = snap.get(notes, change.id), change.at
+    deed = {"create": "noted", "update": "note_changed"}.get(change.op, "note_removed")
+    if deed == "noted" and note is not None:
+        at, by = note.created_at, snap.get(users, note.created_by) if note.created_by else None
+    return Line(change.seq, at, by, deed, note=note)
 
 
 def _activity_line(snap: Snapshot, viewer: Viewer, change: Change, by: User | None) -> Line | None:

@@ -145,12 +145,16 @@ def test_many_are_tagged_as_one_deed(cast, do, store):
     assert do(cast.manager, actions.trash_all, contacts, ids) == 0
 
 
-def test_many_are_changed_all_or_none(cast, do, store, contact):
+def test_of_many_those_are_changed_that_one_sees_and_it_is_missing_without_any(
+    cast, do, store, contact
+):
     hidden = do(cast.colleague, actions.create_contact, {"name_en": "Hidden"})
     with pytest.raises(Missing):
-        do(cast.manager, actions.trash_all, contacts, [contact.id, hidden.id])
+        do(cast.manager, actions.trash_all, contacts, [hidden.id])
+    assert do(cast.manager, actions.trash_all, contacts, [contact.id, hidden.id]) == 1
     with store.read() as snap:
-        assert snap.require(contacts, contact.id).trashed_at is None
+        assert snap.require(contacts, contact.id).trashed_at is not None
+        assert snap.require(contacts, hidden.id).trashed_at is None
 
 
 def test_a_reader_changes_nothing(cast, do, store, contact):

@@ -1,7 +1,10 @@
 """Columns find their fields by name, in English and Arabic, and by what they hold."""
 
+import io
+
 import pytest
 
+from ameen.crm.exchange.drafting import draft
 from ameen.crm.exchange.exporting import columns_of
 from ameen.crm.exchange.guessing import (
     decimal_mark,
@@ -65,4 +68,12 @@ def test_figures_say_how_they_are_meant():
     assert decimal_mark(["1,100.04"]) == "."
     assert multiplier(["1100.04", "251.41"]) == 1_000_000
     assert multiplier(["1100000", "251410"]) == 1
+    assert multiplier(["125000.50", "98000.25"]) == 1
+    assert multiplier(["12500.500", "980.250"]) == 1  # of a currency with three decimals
     assert (kind_of_contacts("customers.csv"), kind_of_contacts("list.csv")) == ("customer", "lead")
+
+
+def test_the_decimal_mark_is_read_off_all_figures_of_a_kind(hub):
+    text = b"Name;Value\nA;1.234,50\nB;2.500,00\nC;2.500\n"
+    made = draft(hub.settings.data, "deals", "file.csv", io.BytesIO(text))
+    assert made.choices.decimal == ","

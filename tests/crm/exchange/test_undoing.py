@@ -1,10 +1,10 @@
 """A whole import is taken back, and what others did since is not."""
 
-from ameen.crm.actions import create_contact, edit_contact
+from ameen.crm.actions import add_note, create_contact, edit_contact
 from ameen.crm.exchange.kept import imports
 from ameen.crm.exchange.undoing import start_undo
 from ameen.crm.records import companies, contacts
-from ameen.jobs import run_next_work, works
+from ameen.jobs import WorkState, run_next_work, works
 from tests import cast as casting
 
 from .files import all_of, rows_text, take
@@ -65,3 +65,19 @@ def test_after_an_undo_the_file_can_be_imported_again(hub, cast):
     taken = take(hub, cast.owner, rows_text(*ROWS))
     undo(hub, cast.owner, taken.made)
     assert take(hub, cast.owner, rows_text(*ROWS)).counts == (100, 0, 0, 0, 0)
+
+
+def test_a_record_on_which_much_was_written_since_is_taken_back_as_well(hub, cast):
+    taken = take(hub, cast.owner, rows_text(["name"], ["Acme"]), "companies")
+    (company,) = all_of(hub, companies)
+    viewer = casting.viewer(hub.store, cast.owner)
+
+    def write(tx):
+        for number in range(510):
+            add_note(tx, "company", company.id, f"No. {number}", viewer=viewer)
+
+    hub.store.write(write, by=viewer.user.id)
+    assert undo(hub, cast.owner, taken.made)["names"] in ([], ["Acme"])
+    with hub.store.read() as snap:
+        made = snap.require(imports, taken.made.id)
+        assert snap.require(works, made.undo_id).state == WorkState.DONE

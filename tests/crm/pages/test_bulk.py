@@ -4,7 +4,7 @@ import pytest
 
 from ameen.crm.records import ContactKind, companies, contacts
 from ameen.jobs import run_next_work
-from ameen.store import id_text
+from ameen.store import id_text, new_id
 
 
 @pytest.fixture
@@ -178,3 +178,12 @@ def test_it_can_be_stopped(hub, client_for, cast, many, everything):
     assert not run_next_work(hub)
     assert "It was stopped." in client.get(place).get_data(as_text=True)
     assert not any(c.tags for c in everything(contacts))
+
+
+def test_what_has_gone_meanwhile_holds_nothing_up(client_for, cast, two, stored):
+    ids = [id_text(one.id) for one in two] + [id_text(new_id())]
+    answer = client_for(cast.report).post(
+        "/crm/contacts/bulk", data={"action": "tag", "tags": "vip", "ids": ids}
+    )
+    assert answer.status_code == 303
+    assert [stored(one).tags for one in two] == [("vip",)] * 2
