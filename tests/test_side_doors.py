@@ -179,7 +179,7 @@ def test_what_hangs_on_a_visible_record_has_a_name_and_no_way_to_it(browser_for,
     assert not {"/crm/companies", "/crm/campaigns"} & named
 
 
-def walked(browser, most=150):
+def walked(browser, most=250):
     """Every page that one comes to by links from the first, each kind of page a few times."""
     ahead, seen, times = ["/"], {"/"}, {}
     while ahead and len(seen) < most:
