@@ -97,3 +97,19 @@ def test_the_prices_of_lines_are_taken_over_with_their_currency(do, cast, as_, a
     form |= {"value": shown(page, "value"), "currency": "USD", "version": "2"}
     as_("report").post(at(record), data=form | rows | {"lines-price": "40.00"})
     assert (stored(record).lines, stored(record).value) == (lines, 5000)
+
+
+def test_a_change_is_found_behind_hundreds_of_notes(do, cast, as_, at, stored, opened):
+    record, form = opened(companies, phone="+96892123456")
+
+    def note(tx, viewer):
+        for number in range(210):
+            actions.add_note(tx, "company", record.id, f"Call {number}", viewer=viewer)
+
+    do(cast.manager, actions.edit, companies, record.id, None, {"phone": "+96899887766"})
+    do(cast.manager, note)
+    form |= {"phone": "+96892123456", "city": "Sur"}
+    page = as_("report").post(at(record), data=form).get_data(as_text=True)
+    form |= {field: shown(page, field) for field in ("phone", "version")}
+    as_("report").post(at(record), data=form)
+    assert (stored(record).phone, stored(record).city) == ("+96899887766", "Sur")
