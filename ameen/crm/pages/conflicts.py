@@ -1,5 +1,6 @@
 """Two people saved the same record: what each wrote, and what can be brought together."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,12 +8,12 @@ from typing import Any
 import msgspec
 
 from ...accounts.queries import colleague
-from ...store import Snapshot, Table
+from ...store import Change, Snapshot, Table
 from ...web import language
 from ...web.forms import Choice, Form
 from ..forms import Lines
 
-SEEN_BACK = 200
+SEEN_BACK = 200  # so many entries are read at a time
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,20 @@ class Conflict:
 def changed_since(snap: Snapshot, table: Table, record_id: bytes, version: int) -> dict[str, Any]:
     """The fields that others changed since this version, with what they held then."""
     held: dict[str, Any] = {}
-    for change in snap.history(table.name, record_id, limit=SEEN_BACK):
-        if change.id != record_id or change.table != table.name or change.op != "update":
-            continue
+    for change in _changes(snap, table, record_id):
         if change.version <= version:
             break
-        held.update(change.before)
+        if change.op == "update":
+            held.update(change.before)
     return held
+
+
+def _changes(snap: Snapshot, table: Table, record_id: bytes) -> Iterator[Change]:
+    """What happened to the record itself, newest first, however much stands under it."""
+    before: int | None = None
+    while told := snap.history(table.name, record_id, before, SEEN_BACK):
+        yield from (c for c in told if c.id == record_id and c.table == table.name and c.version)
+        before = told[-1].seq
 
 
 def custom_since(form: Form, current: Any, held: dict[str, Any]) -> dict[str, Any]:
@@ -50,22 +58,73 @@ def custom_since(form: Form, current: Any, held: dict[str, Any]) -> dict[str, An
 def settle(form: Form, current: Any, held: dict[str, Any]) -> list[tuple[Any, str, str]]:
     """Makes the form one of the current record. What only the others changed is taken over; what
     both changed stays as typed, and is told: (label, typed, saved now)."""
-    theirs = type(form)(obj=current)
-    differences = []
+    theirs = _theirs(form, current)
+    money = _money(form, theirs, held)
+    differences = _settle_money(form, theirs, money, held) if money else []
     for field in form:
-        if field.name not in held or field.name == "version":
+        if field.name not in held or field.name in ("version", *money):
             continue
         other = theirs[field.name]
-        if hasattr(field, "choices"):
-            other.choices = field.choices
-        if isinstance(field, Lines):
-            other.product = field.product
         if plain(field.data) == plain(held[field.name]):
-            field.data, field.raw_data = other.data, None
+            _take_over(field, other)
         elif plain(field.data) != plain(other.data):
             differences.append((field.label.text, said(field), said(other)))
     form.version.data, form.version.raw_data = current.version, None
     return differences
+
+
+def _theirs(form: Form, current: Any) -> Form:
+    """The form as it would show the current record."""
+    theirs = type(form)(obj=current)
+    for field in form:
+        if hasattr(field, "choices"):
+            theirs[field.name].choices = field.choices
+        if isinstance(field, Lines):
+            theirs[field.name].product = field.product
+    return theirs
+
+
+def _money(form: Form, theirs: Form, held: dict[str, Any]) -> list[str]:
+    """The currency and what is counted in it, once there are two: an amount says nothing apart
+    from its currency."""
+    if "currency" not in form:
+        return []
+    if "currency" not in held and form.currency.data == theirs.currency.data:
+        return []
+    return ["currency", *(field.name for field in form if field.kind in ("money", "lines"))]
+
+
+def _settle_money(
+    form: Form, theirs: Form, names: list[str], held: dict[str, Any]
+) -> list[tuple[Any, str, str]]:
+    """The same of all amounts and their currency, as of one value."""
+    if all(plain(form[n].data) == plain(held.get(n, theirs[n].data)) for n in names):
+        for name in names:
+            _take_over(form[name], theirs[name])
+        return []
+    if held.keys().isdisjoint(names):
+        return []
+    told = [
+        (form[name].label.text, _said_in(form, name), _said_in(theirs, name))
+        for name in names
+        if name != "currency"
+    ]
+    told = [(label, typed, saved) for label, typed, saved in told if typed != saved]
+    if told or form.currency.data == theirs.currency.data:
+        return told
+    return [(form.currency.label.text, said(form.currency), said(theirs.currency))]
+
+
+def _said_in(form: Form, name: str) -> str:
+    """An amount with its currency; empty where there is none."""
+    text = said(form[name])
+    return f"{form.currency.data} {text}" if text else ""
+
+
+def _take_over(field: Any, other: Any) -> None:
+    field.data, field.raw_data = other.data, None
+    if hasattr(field, "currency"):
+        field.currency = other.currency
 
 
 def conflict(snap: Snapshot, current: Any, differences: list[tuple[Any, str, str]]) -> Conflict:
