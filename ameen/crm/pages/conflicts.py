@@ -1,6 +1,5 @@
 """Two people saved the same record: what each wrote, and what can be brought together."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +7,10 @@ from typing import Any
 import msgspec
 
 from ...accounts.queries import colleague
-from ...store import Change, Snapshot, Table
+from ...store import Snapshot, Table
 from ...web import language
 from ...web.forms import Choice, Form
 from ..forms import Lines
-
-SEEN_BACK = 200  # so many entries are read at a time
 
 
 @dataclass(frozen=True)
@@ -28,20 +25,12 @@ class Conflict:
 def changed_since(snap: Snapshot, table: Table, record_id: bytes, version: int) -> dict[str, Any]:
     """The fields that others changed since this version, with what they held then."""
     held: dict[str, Any] = {}
-    for change in _changes(snap, table, record_id):
-        if change.version <= version:
+    for change in snap.own_history(table.name, record_id):
+        if change.op != "event" and change.version <= version:
             break
         if change.op == "update":
             held.update(change.before)
     return held
-
-
-def _changes(snap: Snapshot, table: Table, record_id: bytes) -> Iterator[Change]:
-    """What happened to the record itself, newest first, however much stands under it."""
-    before: int | None = None
-    while told := snap.history(table.name, record_id, before, SEEN_BACK):
-        yield from (c for c in told if c.id == record_id and c.table == table.name and c.version)
-        before = told[-1].seq
 
 
 def custom_since(form: Form, current: Any, held: dict[str, Any]) -> dict[str, Any]:
