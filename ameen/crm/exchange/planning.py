@@ -212,6 +212,11 @@ class Planner:
         nameless = self.kind.nameless(values, old)
         if nameless:
             plan.outcome, plan.faults = REJECTED, [(nameless, {})]
+        try:
+            rules.check_currency(old, values)
+        except Invalid as error:
+            plan.outcome = REJECTED
+            plan.faults += [(text, {}) for text in error.errors["currency"]]
 
     def _clear(self, plan: Plan, meant: Meant) -> None:
         """Empties what the file has a column for and nothing in it."""

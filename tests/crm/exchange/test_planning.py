@@ -2,12 +2,18 @@
 
 import pytest
 
-from ameen.crm.actions import create_company, create_contact, trash_contact
+from ameen.crm.actions import (
+    create,
+    create_company,
+    create_contact,
+    create_product,
+    trash_contact,
+)
 from ameen.crm.exchange.choices import BY_NAME, CLEAR, CREATE, SKIP
-from ameen.crm.records import companies, contacts
+from ameen.crm.records import Line, campaigns, companies, contacts, deals
 from tests import cast as casting
 
-from .files import all_of, rows_text, take
+from .files import all_of, doing, rows_text, take
 
 
 @pytest.fixture
@@ -164,3 +170,18 @@ def test_two_people_who_share_an_address_stay_two(hub, cast):
     assert take(hub, cast.owner, text).counts == (2, 0, 0, 0, 0)
     assert take(hub, cast.owner, text.replace("Sur", "Nizwa")).counts == (0, 2, 0, 0, 0)
     assert sorted(c.name_en for c in all_of(hub, contacts)) == ["Jane", "John"]
+
+
+def test_a_row_in_another_currency_is_rejected_while_amounts_are_left_in_the_former(hub, cast):
+    do = doing(hub, cast)
+    palm = do(create_product, {"name": "Palm", "price": 12500})
+    lines = [Line(product_id=palm.id, price=12500)]
+    do(create, deals, {"name": "Big", "external_id": "D1", "lines": lines})
+    do(create, campaigns, {"name": "Fair", "external_id": "C1", "budget": 12500, "cost": 12500})
+    text = rows_text(["number", "name", "value", "currency"], ["D1", "Big", "50", "USD"])
+    taken = take(hub, cast.owner, text, "deals")
+    assert (taken.counts, "prices" in taken.rejects[0][1]) == ((0, 0, 0, 0, 1), True)
+    text = rows_text(["number", "name", "budget", "currency"], ["C1", "Fair", "50", "USD"])
+    taken = take(hub, cast.owner, text, "campaigns")
+    assert (taken.counts, "actual cost" in taken.rejects[0][1]) == ((0, 0, 0, 0, 1), True)
+    assert [r.currency for t in (deals, campaigns) for r in all_of(hub, t)] == ["OMR", "OMR"]
