@@ -44,7 +44,7 @@ def create_accepted(tx: Tx, table: Table[R], values: dict[str, Any], *, viewer: 
     rules.need(viewer, MODULES[table.name], "create")
     record = table.record_type(**values)
     check_assignee(tx, table, None, record.assignee_id, viewer)
-    return tx.put(_checked(tx, table, None, record, viewer))
+    return tx.put(_checked(tx, table, None, record, values, viewer))
 
 
 def edit(
@@ -79,7 +79,7 @@ def edit_accepted(
         raise Forbidden(N_("It is in the trash. Restore it first."))
     changed = replace(record, **values)
     check_assignee(tx, table, record.assignee_id, changed.assignee_id, viewer)
-    return tx.put(_checked(tx, table, record, changed, viewer))
+    return tx.put(_checked(tx, table, record, changed, values, viewer))
 
 
 def trash(
@@ -127,9 +127,19 @@ def _accepted(tx: Tx, table: Table, values: dict[str, Any], before: Any = None) 
     return rules.accepted(table.name, values, before=before, fields=fields)
 
 
-def _checked(tx: Tx, table: Table[R], before: R | None, record: R, viewer: Viewer) -> R:
-    """The record as it will be kept: named, linked to what the viewer sees, and settled."""
+def _checked(
+    tx: Tx,
+    table: Table[R],
+    before: R | None,
+    record: R,
+    values: dict[str, Any],
+    viewer: Viewer,
+) -> R:
+    """The record as it will be kept, with these values given anew: named, in one currency,
+    linked to what the viewer sees, and settled."""
     rules.check_named(record)
+    if before is not None:
+        rules.check_currency(before, values)
     for field, linked in LINKED[table.name].items():
         value = getattr(record, field)
         if value is not None and (before is None or value != getattr(before, field)):
@@ -191,9 +201,10 @@ def edit_all(
     """Puts these values into all these records; says how many were changed by it."""
 
     def edited(record: R) -> R:
-        changed = replace(record, **_accepted(tx, table, values, record))
+        accepted = _accepted(tx, table, values, record)
+        changed = replace(record, **accepted)
         check_assignee(tx, table, record.assignee_id, changed.assignee_id, viewer)
-        return _checked(tx, table, record, changed, viewer)
+        return _checked(tx, table, record, changed, accepted, viewer)
 
     return _each(tx, table, ids, "edit", edited, viewer)
 

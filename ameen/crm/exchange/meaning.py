@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from ...accounts.rules import N_
 from ...store import Snapshot, fold
 from ..records import CustomField, FieldType
 from . import cells
-from .amounts import minor_units
+from .amounts import SIGNS, currency_named, minor_units, parted
 from .choices import Choices
 from .kinds import KINDS, Field, kind
 from .kinds.contacts import ARABIC
@@ -28,6 +29,7 @@ _MOST_WHOLE = 10**9
 NO_NUMBER = N_("“%(value)s” is no whole number.")
 NO_MONEY = N_("“%(value)s” is no amount of money.")
 NO_CURRENCY = N_("“%(value)s” is no currency; write its three letters.")
+TAKEN_AS = N_("“%(value)s” was taken as %(currency)s.")
 NO_DATE = N_("“%(value)s” is no date in the order that was chosen.")
 NO_MOMENT = N_("“%(value)s” is no date and time in the order that was chosen.")
 _YES = frozenset(fold(word) for word in ("yes", "true", "1", "y", "x", "active", "نعم"))
@@ -42,6 +44,7 @@ class Meant(msgspec.Struct):
     something of, `custom` by the id text of a field made in settings, and what can't be taken.
 
     A field that is filled by the file and empty here is in `blanks`, and not in `values`.
+    `figures` are the amounts of which the row doesn't say the currency, as they are written.
     """
 
     values: dict[str, Any] = {}
@@ -52,6 +55,8 @@ class Meant(msgspec.Struct):
     parts: dict[str, str] = {}
     blanks: set[str] = set()
     faults: list[Fault] = []
+    warnings: list[Fault] = []
+    figures: dict[str, Decimal] = {}
 
 
 class Reader:
@@ -221,24 +226,38 @@ class Reader:
         meant.amounts[field.name] = cells.text_of(cell)
 
     def _money(self, meant: Meant) -> None:
-        """Amounts in minor units; a currency beside one goes before the chosen one."""
-        for name, text in meant.amounts.items():
-            field, own = self._fields[name], re.search(r"(?:^|\s)([A-Za-z]{3})(?:\s|$)", text)
-            said = own[1].upper() if own else ""
-            plain = text.replace(own[1], "").strip() if own else text
-            if field.custom is None:
-                currency = meant.values.setdefault("currency", said or self._choices.currency)
-            else:
-                currency = said or self._choices.currency
+        """Amounts in minor units; a currency that the row names goes before the chosen one."""
+        apart = {name: parted(text) for name, text in meant.amounts.items()}
+        own = [name for name in apart if self._fields[name].custom is None]
+        said = ""
+        if own:
+            marks = [meant.values.get("currency", ""), *(apart[name][0] for name in own)]
+            said = self._named(meant, [mark for mark in marks if mark])
+            meant.values["currency"] = said or self._choices.currency
+        for name, (mark, plain) in apart.items():
+            field, currency = self._fields[name], meant.values.get("currency")
+            if field.custom is not None:
+                currency = self._named(meant, [mark] if mark else []) or self._choices.currency
             number = cells.figure(plain, self._choices.decimal)
             many = self._choices.multiplier if field.custom is None else 1
             minor = minor_units(number * many, currency) if number is not None else None
             if minor is None:
                 meant.faults.append((NO_MONEY, {"value": plain}))
             elif field.custom is None:
+                meant.figures |= {} if said else {name: number * many}
                 self._put(meant, field, minor)
             else:
                 self._put(meant, field, {"amount": minor, "currency": currency})
+
+    def _named(self, meant: Meant, marks: list[str]) -> str:
+        """The currency that these letters and signs mean; tells of one known by its sign alone."""
+        usual = self._choices.currency
+        currency, fault = currency_named(marks, usual)
+        if fault:
+            meant.faults.append(fault)
+        elif marks and currency != usual and SIGNS.keys() >= set(marks):
+            meant.warnings.append((TAKEN_AS, {"value": marks[0], "currency": currency}))
+        return currency
 
     def _name(self, meant: Meant) -> None:
         parts = meant.parts

@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 
 from ...accounts.queries import Viewer
+from ...accounts.records import CURRENCY
 from ...accounts.rules import N_, Invalid
 from ...store import Snapshot, fold, id_text
 from .. import rules
 from ..records import FieldType, short
+from .amounts import minor_units
 from .choices import AUTO, BY_EMAIL, BY_NAME, BY_NUMBER, CLEAR, CREATE, NEVER, SKIP, Choices
 from .kinds import KINDS, TABLES, Link
 from .kinds.kind import ITSELF, MONEY
@@ -96,6 +98,9 @@ class Planner:
         if found is not None and self.choices.on_match == SKIP:
             return Plan(SKIPPED, record=found)
         plan = Plan(CREATED, record=found, values=values, warnings=_warnings(values))
+        plan.warnings += meant.warnings
+        if found is not None and (meant.figures or "currency" not in values):
+            self._in_its_own(plan, meant)
         for each in self.kind.links:
             self._link(plan, meant, each)
         self.kind.complete(self, plan, meant)
@@ -105,6 +110,16 @@ class Planner:
         if self._seen is not None and plan.outcome != REJECTED:
             self._remember(plan)
         return plan
+
+    def _in_its_own(self, plan: Plan, meant: Meant) -> None:
+        """Amounts of which nobody said the currency are in that of the record they are for."""
+        own = getattr(plan.record, "currency", "")
+        if not own or self.choices.currency != CURRENCY:
+            return
+        plan.values["currency"] = own
+        for name, figure in meant.figures.items():
+            held = meant.aside if name in meant.aside else plan.values
+            held[name] = minor_units(figure, own)
 
     def linked(self, link: Link, links: dict[str, str], kept: bytes | None) -> Linked | None:
         return self.finder.linked(link, links, kept, decide=not link.later)
@@ -212,6 +227,11 @@ class Planner:
         nameless = self.kind.nameless(values, old)
         if nameless:
             plan.outcome, plan.faults = REJECTED, [(nameless, {})]
+        try:
+            rules.check_currency(old, values)
+        except Invalid as error:
+            plan.outcome = REJECTED
+            plan.faults += [(text, {}) for text in error.errors["currency"]]
 
     def _clear(self, plan: Plan, meant: Meant) -> None:
         """Empties what the file has a column for and nothing in it."""

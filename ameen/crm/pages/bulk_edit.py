@@ -63,6 +63,8 @@ class Edit:
         return {"custom": {field_id: every["custom"][field_id]}}
 
     def refuse(self, error: Invalid) -> None:
-        """Puts what the action refused beside the field."""
+        """Puts what the action refused beside the field; what is wrong about its currency is
+        about other fields, and stands above."""
         refuse_links(self.links, error.errors)
-        self.form.refuse(error.errors)
+        above = {"": error.errors.get("currency", [])}
+        self.form.refuse({f: texts for f, texts in error.errors.items() if f != "currency"} | above)

@@ -8,6 +8,7 @@ from .accepting import (
     accepted,
     check_named,
 )
+from .amounts import check_currency
 from .campaigns import cost_per_lead, reached, return_on_cost
 from .custom import (
     CHOSEN,
@@ -76,6 +77,7 @@ __all__ = [
     "accepted_value",
     "accepted_view",
     "between",
+    "check_currency",
     "check_named",
     "check_stages",
     "company_day",

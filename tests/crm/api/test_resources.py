@@ -2,6 +2,8 @@
 
 import pytest
 
+from ameen.crm import actions
+from ameen.crm.records import Line, campaigns, deals
 from ameen.store import id_text, new_id
 
 KINDS = {  # address: what is sent, what is asked for afterwards
@@ -61,3 +63,27 @@ def test_a_link_to_what_one_does_not_see_is_refused_like_one_to_nothing(as_, con
     ]
     assert [answer.status_code for answer in answers] == [422, 422]
     assert answers[0].json["errors"] == answers[1].json["errors"]
+
+
+def test_another_currency_is_refused_while_other_amounts_are_in_the_former(as_, do, cast):
+    values = {"name": "Fair", "budget": 12500, "cost": 12500}
+    fair = do(cast.manager, actions.create, campaigns, values)
+    here, dollars = f"/api/crm/campaigns/{id_text(fair.id)}", {"amount": 5000, "currency": "USD"}
+    answer = as_("manager").patch(here, json={"budget": dollars})
+    assert answer.status_code == 422
+    assert "actual cost" in answer.json["errors"]["currency"][0]
+    assert as_("manager").get(here).json["cost"] == {"amount": 12500, "currency": "OMR"}
+    both = {"budget": dollars, "cost": dollars}
+    assert as_("manager").patch(here, json=both).json["cost"] == dollars
+
+
+def test_another_currency_is_refused_while_lines_are_in_the_former(as_, do, cast):
+    palm = do(cast.owner, actions.create_product, {"name": "Palm", "price": 12500})
+    lines = [Line(product_id=palm.id, price=12500)]
+    deal = do(cast.manager, actions.create, deals, {"name": "Palms", "lines": lines})
+    here, dollars = f"/api/crm/deals/{id_text(deal.id)}", {"amount": 5000, "currency": "USD"}
+    answer = as_("manager").patch(here, json={"value": dollars})
+    assert answer.status_code == 422
+    assert "prices" in answer.json["errors"]["currency"][0]
+    sent = {"value": dollars, "lines": [{"product_id": id_text(palm.id), "price": 5000}]}
+    assert as_("manager").patch(here, json=sent).json["value"] == dollars

@@ -2,12 +2,18 @@
 
 import pytest
 
-from ameen.crm.actions import create_company, create_contact, trash_contact
+from ameen.crm.actions import (
+    create,
+    create_company,
+    create_contact,
+    create_product,
+    trash_contact,
+)
 from ameen.crm.exchange.choices import BY_NAME, CLEAR, CREATE, SKIP
-from ameen.crm.records import companies, contacts
+from ameen.crm.records import Line, campaigns, companies, contacts, deals
 from tests import cast as casting
 
-from .files import all_of, rows_text, take
+from .files import all_of, doing, rows_text, take
 
 
 @pytest.fixture
@@ -164,3 +170,92 @@ def test_two_people_who_share_an_address_stay_two(hub, cast):
     assert take(hub, cast.owner, text).counts == (2, 0, 0, 0, 0)
     assert take(hub, cast.owner, text.replace("Sur", "Nizwa")).counts == (0, 2, 0, 0, 0)
     assert sorted(c.name_en for c in all_of(hub, contacts)) == ["Jane", "John"]
+
+
+def test_a_row_in_another_currency_is_rejected_while_amounts_are_left_in_the_former(hub, cast):
+    do = doing(hub, cast)
+    palm = do(create_product, {"name": "Palm", "price": 12500})
+    lines = [Line(product_id=palm.id, price=12500)]
+    do(create, deals, {"name": "Big", "external_id": "D1", "lines": lines})
+    do(create, campaigns, {"name": "Fair", "external_id": "C1", "budget": 12500, "cost": 12500})
+    text = rows_text(["number", "name", "value", "currency"], ["D1", "Big", "50", "USD"])
+    taken = take(hub, cast.owner, text, "deals")
+    assert (taken.counts, "prices" in taken.rejects[0][1]) == ((0, 0, 0, 0, 1), True)
+    text = rows_text(["number", "name", "budget", "currency"], ["C1", "Fair", "50", "USD"])
+    taken = take(hub, cast.owner, text, "campaigns")
+    assert (taken.counts, "actual cost" in taken.rejects[0][1]) == ((0, 0, 0, 0, 1), True)
+    assert [r.currency for t in (deals, campaigns) for r in all_of(hub, t)] == ["OMR", "OMR"]
+
+
+def test_an_amount_without_a_currency_is_in_that_of_its_record(hub, cast):
+    do = doing(hub, cast)
+    do(create, deals, {"name": "Big", "external_id": "D1", "value": 10000, "currency": "USD"})
+    text = rows_text(["number", "name", "value"], ["D1", "Big", "100"])
+    assert take(hub, cast.owner, text, "deals").counts == (0, 0, 1, 0, 0)
+    more = rows_text(["number", "name", "value"], ["D1", "Big", "120"])
+    assert take(hub, cast.owner, more, "deals").counts == (0, 1, 0, 0, 0)
+    assert [(d.value, d.currency) for d in all_of(hub, deals)] == [(12000, "USD")]
+    assert take(hub, cast.owner, more, "deals", currency="EUR").counts == (0, 1, 0, 0, 0)
+    assert [(d.value, d.currency) for d in all_of(hub, deals)] == [(12000, "EUR")]
+
+
+def test_a_currency_alone_is_that_of_a_record_without_amounts(hub, cast):
+    doing(hub, cast)(create, deals, {"name": "Big", "external_id": "D1"})
+    text = rows_text(["number", "name", "currency"], ["D1", "Big", "USD"])
+    assert take(hub, cast.owner, text, "deals").counts == (0, 1, 0, 0, 0)
+    assert [d.currency for d in all_of(hub, deals)] == ["USD"]
+
+
+def test_prices_of_lines_without_a_currency_are_in_that_of_their_deal(hub, cast):
+    do = doing(hub, cast)
+    do(create_product, {"name": "Palm"})
+    do(create, deals, {"name": "Big", "external_id": "D1", "currency": "USD"})
+    text = rows_text(["number", "name", "product", "price"], ["D1", "Big", "Palm", "12.50"])
+    assert take(hub, cast.owner, text, "deals").counts == (0, 1, 0, 0, 0)
+    (deal,) = all_of(hub, deals)
+    assert (deal.lines[0].price, deal.value, deal.currency) == (1250, 1250, "USD")
+
+
+@pytest.mark.parametrize(
+    ("written", "chosen", "kept"),
+    [
+        ("$500.00", "OMR", (50000, "USD")),
+        ("-$500", "OMR", (-50000, "USD")),
+        ("500 $", "CAD", (50000, "CAD")),
+        ("$500 AUD", "OMR", (50000, "AUD")),
+        ("€20", "OMR", (2000, "EUR")),
+        ("£1,250.50", "OMR", (125050, "GBP")),
+        ("₹5", "OMR", (500, "INR")),
+        ("5 ر.ع.", "USD", (5000, "OMR")),
+        ("¥500", "JPY", (500, "JPY")),
+        ("5", "OMR", (5000, "OMR")),
+    ],
+)
+def test_a_clear_sign_is_a_currency(hub, cast, written, chosen, kept):
+    text = rows_text(["name", "value"], ["Palms", written])
+    taken = take(hub, cast.owner, text, "deals", currency=chosen)
+    assert [(d.value, d.currency) for d in all_of(hub, deals)] == [kept]
+    told = [said["currency"] for _, _, said in taken.work.result["warnings"]]
+    letters = any(word.isalpha() and word.isascii() for word in written.split())
+    assert told == ([] if letters or kept[1] == chosen else [kept[1]])
+
+
+@pytest.mark.parametrize(
+    ("budget", "cost", "currency", "kept"),
+    [
+        ("USD 500.00", "100", "", ("USD", 50000, 10000)),
+        ("500.00", "USD 100", "", ("USD", 50000, 10000)),
+        ("500.00", "$100", "", ("USD", 50000, 10000)),
+        ("$500.00", "100", "CAD", ("CAD", 50000, 10000)),
+        ("EUR 500.00", "USD 100", "", None),
+        ("€500.00", "$100", "", None),
+        ("EUR 500.00", "100", "USD", None),
+        ("¥500", "100", "", None),
+    ],
+)
+def test_a_row_is_in_one_currency(hub, cast, budget, cost, currency, kept):
+    names = ["name", "budget", "actual cost", "currency"]
+    taken = take(hub, cast.owner, rows_text(names, ["Fair", budget, cost, currency]), "campaigns")
+    found = [(c.currency, c.budget, c.cost) for c in all_of(hub, campaigns)]
+    assert found == ([kept] if kept else [])
+    assert all("currencies" in reason for _, reason in taken.rejects)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ameen.crm.records import ContactKind, companies, contacts
+from ameen.crm import actions
+from ameen.crm.records import ContactKind, campaigns, companies, contacts
 from ameen.jobs import run_next_work
 from ameen.store import id_text, new_id
 
@@ -187,3 +188,12 @@ def test_what_has_gone_meanwhile_holds_nothing_up(client_for, cast, two, stored)
     )
     assert answer.status_code == 303
     assert [stored(one).tags for one in two] == [("vip",)] * 2
+
+
+def test_another_currency_is_refused_while_other_amounts_are_in_the_former(as_, make, cast, stored):
+    fair = make(cast.report, actions.create, campaigns, {"name": "Fair", "cost": 12500})
+    data = edit([fair], "budget", apply="1", budget="50", currency="USD")
+    answer = as_("report").post("/crm/campaigns/bulk", data=data)
+    assert answer.status_code == 422
+    assert "The actual cost is still in the former currency." in answer.get_data(as_text=True)
+    assert (stored(fair).budget, stored(fair).cost, stored(fair).currency) == (None, 12500, "OMR")
