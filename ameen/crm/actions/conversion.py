@@ -119,8 +119,8 @@ def undo_conversion(tx: Tx, lead_id: bytes, *, viewer: Viewer) -> Undone:
     if tx.now - change.at > FOR:
         raise Forbidden(N_("This is more than 30 days ago and can't be undone any more."))
     made = _made(tx, change)
-    left = _left(tx, made, viewer)
     tx.put(owned.without_gone(tx, _before(lead, change)))
+    left = _left(tx, made, viewer)
     return Undone(1 + len(made) - len(left), left)
 
 

@@ -96,7 +96,19 @@ def trash(
 def restore(tx: Tx, table: Table[R], record_id: bytes, *, viewer: Viewer) -> R:
     """Takes the record out of the trash; what was purged meanwhile is no longer linked."""
     record = load(tx, table, record_id, "restore", viewer)
-    return tx.put(without_gone(tx, replace(record, trashed_at=None)))
+    part(tx, table, record)
+    return tx.put(without_gone(tx, replace(record, trashed_at=None, merged_into=None)))
+
+
+def part(tx: Tx, table: Table[R], record: R) -> None:
+    """Takes a record that lives again out of what it was merged into, and all that this went
+    into: its history is its own from now on."""
+    own, keeper_id = {record.id, *record.merged_ids}, record.merged_into
+    while keeper_id is not None and (keeper := tx.get(table, keeper_id)) is not None:
+        left = tuple(one for one in keeper.merged_ids if one not in own)
+        if left != keeper.merged_ids:
+            tx.put(replace(keeper, merged_ids=left))
+        keeper_id = keeper.merged_into
 
 
 def without_gone(tx: Tx, record: R) -> R:

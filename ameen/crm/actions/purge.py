@@ -9,6 +9,7 @@ from ...accounts.records import EVERYBODY
 from ...files.actions import BATCH as FILES
 from ...files.actions import delete_attachments_of
 from ...store import Table, Tx
+from .. import queries
 from ..records import TABLES, notes
 from .linking import links_to, naming
 
@@ -74,6 +75,7 @@ def _purge(tx: Tx, table: Table, record_id: bytes) -> None:
     if record.merged_into and tx.version(table, record.merged_into) is not None:
         tx.delete(table, record_id)
         return
+    merged = queries.still_merged(tx, record)
     tx.purge(table, record_id)
-    for merged in record.merged_ids:
-        tx.blank(table, merged)
+    for one in merged:
+        tx.blank(table, one)

@@ -60,18 +60,30 @@ def _deal(tx: Tx, before: Deal | None, deal: Deal) -> Deal:
     check_products(tx, before, deal)
     deal = replace(deal, value=worth(before, deal))
     line, stage = _stage(tx, before, deal)
-    closed, lost = stage.outcome is not Outcome.OPEN, stage.outcome is Outcome.LOST
+    closed = stage.outcome is not Outcome.OPEN
     moved = before is None or before.stage_id != stage.id
-    return replace(
+    settled_deal = replace(
         deal,
         pipeline_id=line.id,
         stage_id=stage.id,
         outcome=stage.outcome,
         staged_at=tx.now if moved else deal.staged_at,
         closed_on=_closing_day(tx, before, deal, stage.outcome) if closed else None,
-        probability=None if closed else deal.probability,
-        lost_reason=deal.lost_reason if lost else "",
         rank=b"" if moved and before is not None and before.rank == deal.rank else deal.rank,
+    )
+    return kept_to_outcome(settled_deal)
+
+
+def kept_to_outcome(record: Any) -> Any:
+    """A deal with what goes with its outcome: its own probability while it is open, a reason once
+    it is lost."""
+    if not isinstance(record, Deal):
+        return record
+    is_open, is_lost = record.outcome is Outcome.OPEN, record.outcome is Outcome.LOST
+    return replace(
+        record,
+        probability=record.probability if is_open else None,
+        lost_reason=record.lost_reason if is_lost else "",
     )
 
 

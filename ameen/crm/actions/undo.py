@@ -14,15 +14,18 @@ from ...store import Change, Missing, Table, Tx
 from ...store.log import plain
 from ...store.table import STAMPS
 from .. import queries
-from ..records import LINKED, MODULES, TABLES, Note, name, notes
+from ..records import LINKED, MODULES, TABLES, Note, activities, name, notes
 from ..rules import N_
 from . import owned
+from .linking import links_to, naming
 from .rearranging import ARRANGED, is_deed, rearrange
-from .settling import check_line, check_standing
+from .settling import check_line, check_standing, kept_to_outcome
 
 FOR = timedelta(days=30)
 MOST = 2000
+ASKED = 20
 MOVED = {field for links in LINKED.values() for field in links} | {"subject_id"}
+MONEY = frozenset(("currency", "value", "lines", "budget", "cost", "revenue"))
 UNDOABLE = TABLES | {notes.name: notes}
 
 
@@ -76,7 +79,7 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
     record = tx.get(table, change.id)
     try:
         if change.op == "create" and (record is None or record.version == change.version):
-            return _uncreate(tx, table, record, viewer)
+            return _uncreate(tx, table, record, change, viewer)
         if change.op == "update" and record is not None:
             return _unchange(tx, table, record, change, viewer, merged)
         if change.op == "delete" and record is None:
@@ -89,17 +92,31 @@ def restore(tx: Tx, change: Change, *, viewer: Viewer, merged: bool = False) -> 
 RESTORERS = dict.fromkeys(UNDOABLE, restore) | dict.fromkeys(ARRANGED, rearrange)
 
 
-def _uncreate(tx: Tx, table: Table, record: Any, viewer: Viewer) -> str | None:
+def _uncreate(tx: Tx, table: Table, record: Any, change: Change, viewer: Viewer) -> str | None:
     if record is None:
         return None
     if isinstance(record, Note):
         _need_note(tx, record, viewer)
         tx.delete(notes, record.id)
         return None
+    if _is_used(tx, table, record.id, change.batch):
+        return shown_name(tx, table, record, viewer)
     own = record.created_by == viewer.user.id
     owned.load(tx, table, record.id, "edit" if own else "delete", viewer)
     tx.put(replace(record, trashed_at=tx.now))
     return None
+
+
+def _is_used(tx: Tx, table: Table, record_id: bytes, batch: bytes | None) -> bool:
+    """Whether records name it that didn't come with it. Of very many only the first are asked."""
+    for other, field in links_to(table):
+        if other is activities:
+            continue
+        for one in naming(tx, other, field, record_id, ASKED):
+            own = tx.own_history(other.name, one)
+            if batch is None or all(change.batch != batch for change in own):
+                return True
+    return False
 
 
 def _unchange(
@@ -108,7 +125,11 @@ def _unchange(
     before, after = _by_field(record, change)
     if not after or any(plain(getattr(record, f)) != value for f, value in after.items()):
         return shown_name(tx, table, record, viewer)
+    if not MONEY.isdisjoint(after) and _recounted(tx, table, record, change):
+        return shown_name(tx, table, record, viewer)
     former = _with(table, record, before)
+    if "parent_id" in after:
+        check_line(tx, former)
     if merged and set(after) <= MOVED:
         tx.put(former)
         return None
@@ -117,19 +138,37 @@ def _unchange(
         tx.put(former)
         return None
     owned.load(tx, table, record.id, "restore" if "trashed_at" in after else "edit", viewer)
+    if former.trashed_at is None and record.merged_into is not None:
+        owned.part(tx, table, record)
+        former = replace(former, merged_into=None)
     owned.check_assignee(tx, table, record.assignee_id, former.assignee_id, viewer)
-    if "parent_id" in after:
-        check_line(tx, former)
     if "stage_id" in after:
         check_standing(tx, former)
-    tx.put(owned.without_gone(tx, former))
+    tx.put(owned.without_gone(tx, kept_to_outcome(former)))
     return None
 
 
+def _recounted(tx: Tx, table: Table, record: Any, change: Change) -> bool:
+    """Whether amounts or their currency are others by now than they were after a change: one
+    without the other would be another sum."""
+    now = {field: plain(getattr(record, field)) for field in MONEY if field in table.fields}
+    then = dict(now)
+    for later in tx.own_history(table.name, record.id):
+        if later.op != "event" and later.version <= change.version:
+            break
+        then |= {field: value for field, value in later.before.items() if field in then}
+    return then != now
+
+
 def _by_field(record: Any, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a change says was and is. Of the fields made in settings just those that it changed
-    count: the others are as they are now."""
+    """What a change says was and is. Of the fields made in settings, and of what was merged into
+    the record, just what it changed counts: the rest is as it is now."""
     before, after = change.before, change.after
+    if "merged_ids" in after:
+        now, was, became = plain(record.merged_ids), before["merged_ids"], after["merged_ids"]
+        kept = [one for one in now if one in was or one not in became]
+        kept += [one for one in was if one not in became and one not in kept]
+        before, after = before | {"merged_ids": kept}, after | {"merged_ids": now}
     if "custom" not in after:
         return before, after
     was, became = before["custom"] or {}, after["custom"] or {}

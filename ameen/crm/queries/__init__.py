@@ -36,6 +36,7 @@ from .found import (
     record,
     records_page,
     records_total,
+    still_merged,
 )
 from .mentions import (
     Spoken,
@@ -126,6 +127,7 @@ __all__ = [
     "stage_named",
     "stage_of",
     "stage_required",
+    "still_merged",
     "timeline",
     "views_of",
     "zone_of",

@@ -7,6 +7,7 @@ from typing import Any
 from ...accounts.queries import Viewer, visible_page, visible_total
 from ...accounts.records import EVERYBODY
 from ...store import Hit, Missing, Snapshot, Table
+from ...store.table import BY_TYPE
 from ..records import MODULES, TABLES, Company, Contact, companies, short
 from .seeing import may_see
 
@@ -21,6 +22,14 @@ def record(snap: Snapshot, viewer: Viewer, table: str, record_id: bytes) -> Any:
     if found is None or not may_see(snap, viewer, table, found):
         raise Missing(table, record_id)
     return found
+
+
+def still_merged(snap: Snapshot, record: Any) -> tuple[bytes, ...]:
+    """Those that were merged into a record, and live no life of their own since."""
+    table = BY_TYPE[type(record)]
+    found = snap.get_many(table, record.merged_ids)
+    alive = {r.id for r in found if r is not None and not (r.trashed_at and r.merged_into)}
+    return tuple(one for one in record.merged_ids if one not in alive)
 
 
 def contact(snap: Snapshot, viewer: Viewer, contact_id: bytes) -> Contact:

@@ -25,7 +25,7 @@ from ..records import (
 )
 from ..rules import field_name
 from .custom import custom_fields_of
-from .found import record
+from .found import record, still_merged
 from .pipelines import stage_of
 from .seeing import may_see_activity
 
@@ -69,7 +69,7 @@ def timeline(
 ) -> list[Line]:
     """What happened to a visible record, and to those merged into it, newest first; on from
     `before`, the last line's seq. What the viewer may not see of it is left out."""
-    ids = (record_id, *record(snap, viewer, table, record_id).merged_ids)
+    ids = (record_id, *still_merged(snap, record(snap, viewer, table, record_id)))
     found: list[Line] = []
     while len(found) < limit:
         histories = [snap.history(table, one, before, limit) for one in ids]
