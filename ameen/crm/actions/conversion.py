@@ -7,11 +7,12 @@ from msgspec.structs import replace
 from ...accounts.queries import Viewer
 from ...accounts.records import users
 from ...accounts.rules import Forbidden
-from ...store import Change, Table, Tx
+from ...store import Change, Missing, Table, Tx
 from .. import rules
 from ..records import MODULES, TABLES, Deal, Lead, LeadStatus, companies, contacts, deals, leads
 from ..rules import N_
 from . import owned
+from .linking import naming
 from .settling import settled
 from .undo import FOR, Undone, restore, shown_name
 
@@ -83,14 +84,29 @@ def _party(
 
 
 def _deal(tx: Tx, lead: Lead, values: dict[str, Any], viewer: Viewer) -> Deal:
-    values = {"assignee_id": _keeper(tx, deals, lead, viewer)} | values
-    deal = Deal(
-        **{field: getattr(lead, field) for field in CARRIED},
-        **rules.accepted("deal", values),
-        lead_id=lead.id,
-    )
+    """A new one, or the one that was left or restored when a conversion was undone."""
+    standing = _standing(tx, lead, viewer)
+    if standing is not None:
+        deal = replace(standing, **rules.accepted("deal", values))
+    else:
+        values = {"assignee_id": _keeper(tx, deals, lead, viewer)} | values
+        carried = {field: getattr(lead, field) for field in CARRIED}
+        deal = Deal(**carried, **rules.accepted("deal", values), lead_id=lead.id)
     rules.check_named(deal)
-    return tx.put(settled(tx, None, deal))
+    return tx.put(settled(tx, standing, deal))
+
+
+def _standing(tx: Tx, lead: Lead, viewer: Viewer) -> Deal | None:
+    """The deal that names the lead already. One that the viewer may not edit goes its own way."""
+    named = tx.get_many(deals, naming(tx, deals, "lead_id", lead.id, SEEN_BACK))
+    found = next((deal for deal in named if deal is not None and not deal.trashed_at), None)
+    if found is None:
+        return None
+    try:
+        return owned.load(tx, deals, found.id, "edit", viewer)
+    except (Missing, Forbidden):
+        tx.put(replace(found, lead_id=None))
+        return None
 
 
 def _keeper(tx: Tx, table: Table, lead: Lead, viewer: Viewer) -> bytes | None:

@@ -10,7 +10,7 @@ from ...accounts.records import Owned, users
 from ...accounts.rules import Forbidden, Invalid
 from ...store import Missing, Stale, Table, Tx, fold
 from .. import queries, rules
-from ..records import LINKED, MODULES, TABLES
+from ..records import LINKED, MODULES, TABLES, Deal
 from ..rules import N_
 from .settling import settled
 
@@ -112,14 +112,23 @@ def part(tx: Tx, table: Table[R], record: R) -> None:
 
 
 def without_gone(tx: Tx, record: R) -> R:
-    """The record without links to what was purged while nobody looked after it."""
+    """The record without links to what was purged while nobody looked after it, and a deal
+    without the lead that has another one by now."""
     links = LINKED[_table(record).name]
     gone = {
         field: None
         for field, table in links.items()
         if (linked := getattr(record, field)) and tx.version(TABLES[table], linked) is None
     }
+    if isinstance(record, Deal) and _has_another(tx, record):
+        gone["lead_id"] = None
     return replace(record, **gone) if gone else record
+
+
+def _has_another(tx: Tx, deal: Deal) -> bool:
+    lead = tx.get(TABLES["lead"], deal.lead_id) if deal.lead_id else None
+    other = tx.get(TABLES["deal"], lead.deal_id) if lead is not None and lead.deal_id else None
+    return other is not None and other.id != deal.id and other.trashed_at is None
 
 
 def check_link(tx: Tx, viewer: Viewer, field: str, table: str, record_id: bytes) -> None:

@@ -1,7 +1,7 @@
 """Several records become one: what it takes over, what is refused, and how it is undone."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -157,3 +157,75 @@ def test_the_history_outlives_the_trash_and_goes_with_the_record(
         said = [c for c in snap.changes(limit=None) if c.id in (contact.id, twin.id)]
     assert said
     assert all(c.before == {} and c.after == {} for c in said if c.op != "purge")
+
+
+def brought_back(do, cast, how, contact, twin):
+    """The twin lives again beside the record into which it was merged."""
+    merged(do, cast.manager, contacts, contact, twin)
+    batch = do.batch
+    if how == "restored":
+        do(cast.manager, actions.restore_contact, twin.id)
+    else:
+        do(cast.report, actions.edit_contact, contact.id, None, {"emails": ["own@b.com"]})
+        do(cast.manager, actions.undo, batch)
+    do(cast.manager, actions.edit_contact, twin.id, None, {"job_title": "minister"})
+    do(cast.manager, actions.add_note, "contact", twin.id, "a secret promise")
+
+
+WAYS = pytest.mark.parametrize("how", ["restored", "undone in part"])
+
+
+@WAYS
+def test_who_sees_what_was_kept_reads_nothing_of_one_that_lives_again(
+    store, do, cast, contact, twin, viewer_for, how
+):
+    brought_back(do, cast, how, contact, twin)
+    with store.read() as snap:
+        told = queries.timeline(snap, viewer_for(cast.report), "contact", contact.id)
+        assert snap.require(contacts, contact.id).merged_ids == ()
+        assert snap.require(contacts, twin.id).merged_into is None
+    assert told
+    assert not any(word in repr(told) for word in ("minister", "secret promise"))
+
+
+@WAYS
+def test_each_of_them_is_purged_with_its_own_history_and_no_other(
+    store, do, cast, contact, twin, how
+):
+    brought_back(do, cast, how, contact, twin)
+    for gone, stays in ((contact, twin), (twin, None)):
+        do(cast.manager, actions.trash_contact, gone.id)
+        store.write(actions.purge_trash, now=datetime.now(UTC) + KEPT + timedelta(hours=1))
+        with store.read() as snap:
+            assert snap.get(contacts, gone.id) is None
+            assert not any(c.after for c in snap.history("contact", gone.id))
+            assert stays is None or any(c.after for c in snap.history("contact", stays.id))
+
+
+def test_of_a_chain_the_first_merge_is_undone_alone(store, do, cast, contact, twin):
+    merged(do, cast.manager, contacts, contact, twin)
+    first = do.batch
+    with store.read() as snap:
+        kept = snap.require(contacts, contact.id)
+    upper = do(cast.manager, actions.create_contact, {"name_en": "Upper"})
+    merged(do, cast.manager, contacts, upper, kept)
+    do(cast.manager, actions.undo, first)
+    with store.read() as snap:
+        assert snap.require(contacts, twin.id).trashed_at is None
+        assert snap.require(contacts, upper.id).merged_ids == (contact.id,)
+
+
+def test_an_undone_merge_leaves_no_loop_of_companies(do, cast):
+    def made(name, parent=None):
+        values = {"name_en": name, "parent_id": parent and parent.id}
+        return do(cast.manager, actions.create_company, values)
+
+    upper, other = made("Upper"), made("Other")
+    kept, gone = made("Kept", upper), made("Gone", other)
+    below = made("Below", gone)
+    merged(do, cast.manager, companies, kept, gone)
+    batch = do.batch
+    do(cast.manager, actions.edit_company, other.id, None, {"parent_id": below.id})
+    assert do(cast.manager, actions.undo, batch).skipped
+    edited = do(cast.manager, actions.edit_company, below.id, None, {"phone": "92123456"})
+    assert edited.phone == "+96892123456"

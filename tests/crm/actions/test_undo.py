@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from ameen.accounts.records import users
 from ameen.accounts.rules import Forbidden
 from ameen.crm import actions
-from ameen.crm.records import companies, contacts, notes
+from ameen.crm.actions import Party
+from ameen.crm.queries import all_pipelines
+from ameen.crm.records import companies, contacts, deals, leads, notes
 from ameen.store import Missing, Record, new_id
 from tests.cast import with_roles
 
@@ -26,6 +28,17 @@ def now(store):
             return snap.get(table, record_id)
 
     return read
+
+
+@pytest.fixture
+def stage(store):
+    """The id of the first stage of an outcome."""
+
+    def found(outcome):
+        with store.read() as snap:
+            return next(s.id for s in all_pipelines(snap)[0].stages if s.outcome == outcome)
+
+    return found
 
 
 DEEDS = {
@@ -157,3 +170,93 @@ def test_no_loop_comes_back(cast, do, now):
     do(cast.owner, actions.edit_company, above.id, None, {"parent_id": below.id})
     assert do(cast.owner, actions.undo, batch) == (0, ["Below"])
     assert now(companies, below.id).parent_id is None
+
+
+def test_undo_leaves_a_deal_what_goes_with_its_outcome(do, cast, now, stage):
+    with_chance = do(cast.manager, actions.create, deals, {"name": "A", "probability": 50})
+    do(cast.manager, actions.edit, deals, with_chance.id, None, {"probability": None})
+    batch = do.batch
+    do(cast.manager, actions.move_deal, with_chance.id, stage("won"))
+    do(cast.manager, actions.undo, batch)
+    assert now(deals, with_chance.id).probability is None
+    values = {"name": "B", "stage_id": stage("lost"), "lost_reason": "price"}
+    lost = do(cast.manager, actions.create, deals, values)
+    do(cast.manager, actions.edit, deals, lost.id, None, {"lost_reason": ""})
+    batch = do.batch
+    do(cast.manager, actions.move_deal, lost.id, stage("open"))
+    do(cast.manager, actions.undo, batch)
+    assert now(deals, lost.id).lost_reason == ""
+
+
+def test_a_currency_is_not_undone_beside_a_newer_amount(do, cast, now):
+    deal = do(cast.manager, actions.create, deals, {"name": "A"})
+    do(cast.manager, actions.edit, deals, deal.id, None, {"currency": "USD"})
+    batch = do.batch
+    do(cast.manager, actions.edit, deals, deal.id, None, {"value": 10000})
+    assert do(cast.manager, actions.undo, batch).skipped == ["A"]
+    assert (now(deals, deal.id).value, now(deals, deal.id).currency) == (10000, "USD")
+
+
+def test_what_was_made_and_is_used_since_stays_and_is_named(do, cast, now):
+    company = do(cast.manager, actions.create_company, {"name_en": "Gulf"})
+    batch = do.batch
+    do(cast.manager, actions.create_contact, {"name_en": "Anna", "company_id": company.id})
+    assert do(cast.manager, actions.undo, batch).skipped == ["Gulf"]
+    assert now(companies, company.id).trashed_at is None
+
+
+@pytest.fixture
+def lead(do, cast):
+    return do(cast.manager, actions.create, leads, {"title": "A shop"})
+
+
+@pytest.fixture
+def living(store, lead):
+    """The deals that name the lead, but for those in the trash."""
+
+    def found():
+        with store.read() as snap:
+            all_deals = [snap.require(deals, hit.id) for hit in snap.range(deals)]
+            return [d.id for d in all_deals if d.lead_id == lead.id and not d.trashed_at]
+
+    return found
+
+
+def converted(do, cast, lead):
+    return do(cast.manager, actions.convert, lead.id, {"name": "D"}, Party(), Party())
+
+
+def test_a_deal_that_was_restored_is_the_one_of_the_next_conversion(do, cast, lead, living):
+    first = converted(do, cast, lead)
+    do(cast.manager, actions.undo_conversion, lead.id)
+    do(cast.manager, actions.restore, deals, first.id)
+    assert converted(do, cast, lead).id == first.id
+    assert living() == [first.id]
+
+
+def test_a_deal_that_an_undo_left_is_the_one_of_the_next_conversion(do, cast, lead, living):
+    first = converted(do, cast, lead)
+    batch = do.batch
+    do(cast.manager, actions.edit, deals, first.id, None, {"value": 5})
+    assert do(cast.manager, actions.undo, batch).skipped == ["D"]
+    assert converted(do, cast, lead).id == first.id
+    assert living() == [first.id]
+
+
+def test_an_undo_of_the_undo_leaves_the_lead_the_deal_it_has_by_now(do, cast, lead, living):
+    converted(do, cast, lead)
+    do(cast.manager, actions.undo_conversion, lead.id)
+    batch = do.batch
+    second = converted(do, cast, lead)
+    do(cast.manager, actions.undo, batch)
+    assert living() == [second.id]
+
+
+def test_a_contact_that_another_deal_names_outlives_the_conversion(do, cast, store, lead):
+    anna = Party(values={"name_en": "Anna"})
+    deal = do(cast.manager, actions.convert, lead.id, {"name": "D"}, anna, Party())
+    do(cast.manager, actions.create, deals, {"name": "Second", "contact_id": deal.contact_id})
+    assert do(cast.manager, actions.undo_conversion, lead.id).skipped == ["Anna"]
+    with store.read() as snap:
+        assert snap.require(contacts, deal.contact_id).trashed_at is None
+        assert snap.require(deals, deal.id).trashed_at is not None
