@@ -94,7 +94,7 @@ def _money(
     table: Table, by_id: dict[bytes, Any], values: dict[str, Any], chosen: Mapping[str, bytes]
 ) -> dict[str, Any]:
     """All amounts of a record with their one currency, from the record whose amount counts."""
-    fields = [f for f, sort in rules.FIELDS[table.name].items() if sort == "money"]
+    fields = rules.amounts_of(table.name)
     picked = next((chosen[f] for f in fields if chosen.get(f) in by_id), None)
     if picked is None:
         having = (i for i, r in by_id.items() if any(getattr(r, f) is not None for f in fields))

@@ -13,7 +13,7 @@ from ...accounts.rules import Forbidden, Invalid
 from ...store import Change, Missing, Table, Tx
 from ...store.log import plain
 from ...store.table import STAMPS
-from .. import queries
+from .. import queries, rules
 from ..records import LINKED, MODULES, TABLES, Note, activities, name, notes
 from ..rules import N_
 from . import owned
@@ -25,7 +25,6 @@ FOR = timedelta(days=30)
 MOST = 2000
 ASKED = 20
 MOVED = {field for links in LINKED.values() for field in links} | {"subject_id"}
-MONEY = frozenset(("currency", "value", "lines", "budget", "cost", "revenue"))
 UNDOABLE = TABLES | {notes.name: notes}
 
 
@@ -125,7 +124,7 @@ def _unchange(
     before, after = _by_field(record, change)
     if not after or any(plain(getattr(record, f)) != value for f, value in after.items()):
         return shown_name(tx, table, record, viewer)
-    if not MONEY.isdisjoint(after) and _recounted(tx, table, record, change):
+    if _recounted(tx, table, record, change):
         return shown_name(tx, table, record, viewer)
     former = _with(table, record, before)
     if "parent_id" in after:
@@ -151,7 +150,11 @@ def _unchange(
 def _recounted(tx: Tx, table: Table, record: Any, change: Change) -> bool:
     """Whether amounts or their currency are others by now than they were after a change: one
     without the other would be another sum."""
-    now = {field: plain(getattr(record, field)) for field in MONEY if field in table.fields}
+    amounts = rules.amounts_of(table.name) if table.name in rules.FIELDS else ()
+    counted = {"currency", "lines", *amounts} & set(table.fields)
+    if counted.isdisjoint(change.after):
+        return False
+    now = {field: plain(getattr(record, field)) for field in counted}
     then = dict(now)
     for later in tx.own_history(table.name, record.id):
         if later.op != "event" and later.version <= change.version:

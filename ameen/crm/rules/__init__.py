@@ -8,7 +8,7 @@ from .accepting import (
     accepted,
     check_named,
 )
-from .amounts import check_currency
+from .amounts import amounts_of, check_currency
 from .campaigns import cost_per_lead, reached, return_on_cost
 from .custom import (
     CHOSEN,
@@ -76,6 +76,7 @@ __all__ = [
     "accepted_note",
     "accepted_value",
     "accepted_view",
+    "amounts_of",
     "between",
     "check_currency",
     "check_named",

@@ -4,6 +4,7 @@ from typing import Any
 
 from ...accounts.rules import N_, Invalid
 from .deals import lines_total
+from .fields import FIELDS
 
 STILL_FORMER = {
     "value": N_("The value is still in the former currency. Give it anew in the same change."),
@@ -19,6 +20,11 @@ STILL_FORMER = {
         "Give them anew in the same change."
     ),
 }
+
+
+def amounts_of(table: str) -> tuple[str, ...]:
+    """The fields of a table that are in its records' one currency."""
+    return tuple(field for field, sort in FIELDS[table].items() if sort == "money")
 
 
 def check_currency(before: Any, values: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from ameen.accounts.rules import Forbidden
 from ameen.crm import actions
 from ameen.crm.actions import Party
 from ameen.crm.queries import all_pipelines
-from ameen.crm.records import companies, contacts, deals, leads, notes
+from ameen.crm.records import campaigns, companies, contacts, deals, leads, notes
 from ameen.store import Missing, Record, new_id
 from tests.cast import with_roles
 
@@ -188,13 +188,23 @@ def test_undo_leaves_a_deal_what_goes_with_its_outcome(do, cast, now, stage):
     assert now(deals, lost.id).lost_reason == ""
 
 
-def test_a_currency_is_not_undone_beside_a_newer_amount(do, cast, now):
-    deal = do(cast.manager, actions.create, deals, {"name": "A"})
-    do(cast.manager, actions.edit, deals, deal.id, None, {"currency": "USD"})
+@pytest.mark.parametrize(
+    ("table", "amount"),
+    [
+        *((deals, "value"), (leads, "value"), (companies, "revenue")),
+        *((campaigns, field) for field in ("budget", "cost", "revenue_target")),
+    ],
+    ids=lambda one: getattr(one, "name", one),
+)
+def test_a_currency_is_not_undone_beside_a_newer_amount(do, cast, now, table, amount):
+    named = {leads: "title", companies: "name_en"}.get(table, "name")
+    made = do(cast.manager, actions.create, table, {named: "A"})
+    do(cast.manager, actions.edit, table, made.id, None, {"currency": "USD"})
     batch = do.batch
-    do(cast.manager, actions.edit, deals, deal.id, None, {"value": 10000})
+    do(cast.manager, actions.edit, table, made.id, None, {amount: 10000})
     assert do(cast.manager, actions.undo, batch).skipped == ["A"]
-    assert (now(deals, deal.id).value, now(deals, deal.id).currency) == (10000, "USD")
+    kept = now(table, made.id)
+    assert (getattr(kept, amount), kept.currency) == (10000, "USD")
 
 
 def test_what_was_made_and_is_used_since_stays_and_is_named(do, cast, now):
