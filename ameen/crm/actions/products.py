@@ -32,6 +32,7 @@ def edit_product(
     if version is not None and version != product.version:
         raise Stale(products.name, product)
     values = rules.accepted(products.name, values, before=product)
+    rules.check_currency(product, values)
     return tx.put(_checked(tx, replace(product, **values)))
 
 

@@ -58,3 +58,11 @@ def test_a_name_finds_the_one_that_is_still_sold(store, do, cast, product):
         assert product_named(snap, "gtx pro") == new
         assert product_named(snap, "gtx pro", {product.id}).id == product.id
         assert product_named(snap, "gtx") is None
+
+
+def test_a_currency_does_not_change_under_a_price(do, cast, product):
+    with pytest.raises(Invalid) as refused:
+        do(cast.owner, actions.edit_product, product.id, None, {"currency": "USD"})
+    assert list(refused.value.errors) == ["currency"]
+    anew = {"currency": "USD", "price": 1250}
+    assert do(cast.owner, actions.edit_product, product.id, None, anew).price == 1250
