@@ -64,11 +64,7 @@ def test_a_browser_whose_push_service_is_away_says_so(data, page_of):
 
 def test_a_browser_is_turned_on_and_shows_what_comes(data, page_of):
     with Running(data) as running:
-        page = page_of(running)
-        page.context.grant_permissions(["notifications"])
-        sign_in(page, PASSWORD)
-        page.add_init_script(WITH_A_SERVICE)
-        turn_on(page)
+        page = turned_on(page_of(running))
         page.get_by_role("heading", name="Where push messages come").wait_for()
         assert page.evaluate(SHOWN) == []
         push(page, running)
@@ -83,11 +79,7 @@ def test_a_browser_is_turned_on_and_shows_what_comes(data, page_of):
 
 def test_who_signs_out_lets_go_of_them_and_may_turn_them_on_again(data, page_of):
     with Running(data) as running:
-        page = page_of(running)
-        page.context.grant_permissions(["notifications"])
-        page.add_init_script(WITH_A_SERVICE)
-        sign_in(page, PASSWORD)
-        turn_on(page)
+        page = turned_on(page_of(running))
         page.get_by_text("Push messages come to this browser until you sign out here").wait_for()
         assert not page.get_by_role("button", name="Turn on in this browser").is_visible()
         page.locator("form[data-sign-out] button").evaluate("(button) => button.click()")
@@ -101,11 +93,7 @@ def test_who_signs_out_lets_go_of_them_and_may_turn_them_on_again(data, page_of)
 
 def test_a_browser_whose_session_was_ended_says_that_messages_ended_too(data, page_of):
     with Running(data) as running:
-        page = page_of(running)
-        page.context.grant_permissions(["notifications"])
-        page.add_init_script(WITH_A_SERVICE)
-        sign_in(page, PASSWORD)
-        turn_on(page)
+        page = turned_on(page_of(running))
         page.context.clear_cookies()
         page.goto("/sign-in")
         page.wait_for_function("() => !localStorage.given")
@@ -116,6 +104,15 @@ def test_a_browser_whose_session_was_ended_says_that_messages_ended_too(data, pa
         page.get_by_text("Push messages come to this browser until you sign out here").wait_for()
         page.reload()
         page.get_by_text("Push messages come to this browser until you sign out here").wait_for()
+
+
+def turned_on(page):
+    """A page of the owner's, in a browser that takes push messages."""
+    page.context.grant_permissions(["notifications"])
+    page.add_init_script(WITH_A_SERVICE)
+    sign_in(page, PASSWORD)
+    turn_on(page)
+    return page
 
 
 def turn_on(page):
