@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ..running import PASSWORD, Running
+from ..running import PASSWORD, Running, until
 from .walking import EMAIL, command, sign_in
 
 MESSAGE = {
@@ -68,10 +68,8 @@ def test_a_browser_is_turned_on_and_shows_what_comes(data, page_of):
         page.get_by_role("heading", name="Where push messages come").wait_for()
         assert page.evaluate(SHOWN) == []
         push(page, running)
-        shown = page.wait_for_function(
-            f"async () => {{ const shown = await ({SHOWN})(); return shown.length && shown }}"
-        )
-        assert shown.json_value() == [[MESSAGE["title"], "Call today.", "rtl", "/crm/leads"]]
+        until(lambda: page.evaluate(SHOWN))
+        assert page.evaluate(SHOWN) == [[MESSAGE["title"], "Call today.", "rtl", "/crm/leads"]]
         page.get_by_role("button", name="Turn off").click()
         page.get_by_text("No more push messages come there.").wait_for()
         page.get_by_text("Push messages do not come to this browser any more").wait_for()
@@ -127,8 +125,8 @@ def push(page, running):
     found = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.append(told))
     session.send("ServiceWorker.enable")
-    page.wait_for_timeout(300)
-    registration = found[-1]["registrations"][0]
+    until(lambda: page.evaluate(SHOWN) == [] and any(told["registrations"] for told in found))
+    registration = next(told["registrations"][0] for told in found if told["registrations"])
     session.send(
         "ServiceWorker.deliverPushMessage",
         {
