@@ -114,8 +114,16 @@ ACTIVITIES = Register(
     tables=(activities, *(TABLES[table] for table in LINKS.values()), users),
     form=ActivityForm,
     links=LINKS,
+    icon="calendar-event",
     words={
         "many": _l("Activities"),
+        "name": _l("Subject"),
+        "none": _l("No activities yet"),
+        "about": _l(
+            "Calls, mails, meetings and tasks: what was done with somebody, and what is to be done."
+        ),
+        "unfit": _l("No activity fits these words and filters."),
+        "trash": _l("Trash of activities"),
         "new": _l("New activity"),
         "create": _l("Create activity"),
         "created": _l("The activity was created."),

@@ -36,10 +36,10 @@ def index(register: Register) -> Response:
     shown = listing(register, (everyone.mark, filters.get("mark")))
     if isinstance(shown, Response):
         return shown
-    names = {"listing": shown, **_rights(register, shown), **filters}
+    names = {"register": register, "listing": shown, **_rights(register, shown), **filters}
     names["people"] = everyone.options if viewer().may(register.name, "assign") else ""
     if only_region(register):
-        response = fragment(register.template("_list"), **names)
+        response = fragment("crm/register/_list.html", **names)
         response.headers["HX-Replace-Url"] = shown.asked.here
         return response
     with store().read() as snap:
@@ -74,8 +74,9 @@ def trashed(register: Register) -> Response:
         records = [r for r in snap.get_many(register.table, [h.id for h in found.items]) if r]
     here = url_for(f"{register.name}.trashed")
     return page(
-        register.template("trash"),
+        "crm/register/trash.html",
         title=_("Trash"),
+        register=register,
         records=records,
         page=found,
         next_address=f"{here}?cursor={found.next}" if found.next else "",

@@ -74,8 +74,17 @@ CAMPAIGNS = Register(
     table=campaigns,
     tables=(campaigns, leads, deals, users, roles),
     form=CampaignForm,
+    icon="speakerphone",
     words={
         "many": _l("Campaigns"),
+        "name": _l("Name"),
+        "none": _l("No campaigns yet"),
+        "about": _l(
+            "What leads come from: a mailing, a fair, an advertisement. What comes of it is counted here."
+        ),
+        "unfit": _l("No campaign fits these words and filters."),
+        "trash": _l("Trash of campaigns"),
+        "note": _l("Leads, deals and revenue are counted from what you may see."),
         "new": _l("New campaign"),
         "create": _l("Create campaign"),
         "created": _l("The campaign was created."),

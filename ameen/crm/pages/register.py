@@ -33,6 +33,7 @@ class Column:
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """`name` is its module, its blueprint and its folder of templates; `one` a record of it.
+    `words` are its texts, where all registers have the same page: see `crm/register/`.
 
     `links` are the fields in which another record is typed by name, each with the name of its
     table: the record's field is `<link>_id`. `prepare` gives what rows show, `needs` the other
@@ -52,6 +53,7 @@ class Register:
     table: Table
     tables: tuple[Table, ...]
     form: type[Form]
+    icon: str
     words: dict[str, Any]
     links: dict[str, str] = field(default_factory=dict)
     sorts: dict[str, Any] = field(default_factory=dict)

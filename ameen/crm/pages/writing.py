@@ -202,8 +202,9 @@ def _new_page(
     status: int = 200,
 ) -> Response:
     return page(
-        register.template("new"),
+        "crm/register/new.html",
         status,
+        register=register,
         title=register.words["new"],
         form=form,
         links=links,
@@ -228,8 +229,10 @@ def _edit_page(
 ) -> Response:
     here = register.address("show", record)
     return page(
-        register.template("edit"),
+        "crm/register/edit.html",
         status,
+        register=register,
+        record=record,
         title=_("Edit %(name)s", name=name(record, language())),
         form=form,
         links=links,
