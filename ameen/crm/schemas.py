@@ -55,11 +55,11 @@ class Moment(fields.Field):
     def _deserialize(self, value: Any, attr: Any, data: Any, **names: Any) -> datetime:
         try:
             moment = datetime.fromisoformat(value)
-        except (ValueError, TypeError) as error:
+            if moment.tzinfo is None:
+                raise ValidationError(NO_MOMENT)
+            return moment.astimezone(UTC)
+        except (ValueError, TypeError, OverflowError) as error:
             raise ValidationError(NO_MOMENT) from error
-        if moment.tzinfo is None:
-            raise ValidationError(NO_MOMENT)
-        return moment.astimezone(UTC)
 
 
 class Count(fields.Integer):
@@ -76,6 +76,13 @@ class Money(Schema):
         required=True, strict=True, validate=validate.Range(-MOST_MONEY, MOST_MONEY)
     )
     currency = fields.String(required=True, validate=CURRENCY)
+
+
+class Whole(fields.Nested):
+    """What is sent as a whole, or not at all, where only some fields of a record are sent too."""
+
+    def _load(self, value: Any, partial: Any = None) -> Any:
+        return super()._load(value, partial=False)
 
 
 class OwnedSchema(Schema):
@@ -136,7 +143,7 @@ class ContactSchema(PlacedSchema):
 class CompanySchema(PlacedSchema):
     industry = fields.String()
     size = Count(validate=validate.Range(0, 10**9))
-    revenue = fields.Nested(Money, allow_none=True)
+    revenue = Whole(Money, allow_none=True)
     phone = fields.String()
     email = fields.String()
     parent_id = Id(allow_none=True)
@@ -149,7 +156,7 @@ class SoldSchema(OwnedSchema):
     company_id = Id(allow_none=True)
     campaign_id = Id(allow_none=True)
     source = fields.Enum(Source, by_value=True, allow_none=True)
-    value = fields.Nested(Money, allow_none=True)
+    value = Whole(Money, allow_none=True)
     probability = Count(validate=validate.Range(0, 100))
     priority = fields.Enum(Priority, by_value=True)
     expected_close = fields.Date(allow_none=True)
@@ -188,7 +195,7 @@ class DealSchema(SoldSchema):
     staged_at = Moment(dump_only=True)
     lost_reason = fields.String()
     competitor = fields.String()
-    lines = fields.List(fields.Nested(LineSchema))
+    lines = fields.List(Whole(LineSchema))
 
 
 class ActivitySchema(OwnedSchema):
@@ -216,12 +223,12 @@ class CampaignSchema(OwnedSchema):
     status = fields.Enum(CampaignStatus, by_value=True)
     starts_on = fields.Date(allow_none=True)
     ends_on = fields.Date(allow_none=True)
-    budget = fields.Nested(Money, allow_none=True)
-    cost = fields.Nested(Money, allow_none=True)
+    budget = Whole(Money, allow_none=True)
+    cost = Whole(Money, allow_none=True)
     audience = fields.String()
     goals = fields.String()
     leads_target = Count()
-    revenue_target = fields.Nested(Money, allow_none=True)
+    revenue_target = Whole(Money, allow_none=True)
     description = fields.String()
 
 

@@ -49,7 +49,10 @@ def test_the_amounts_of_one_record_have_one_currency():
     assert set(refused.value.messages) & {"budget", "cost"}
 
 
-@pytest.mark.parametrize("wrong", ["2026-11-23", "2026-11-23T09:00:00", "soon", 5, None])
+@pytest.mark.parametrize(
+    "wrong", ["2026-11-23", "2026-11-23T09:00:00", "soon", 5, None,
+              "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"],
+)  # fmt: skip
 def test_a_moment_names_its_offset(wrong):
     with pytest.raises(ValidationError):
         schemas.ActivitySchema().load({"subject": "x", "ends_at": wrong or 0})
@@ -78,3 +81,15 @@ def test_what_is_no_field_or_no_value_is_refused(wrong):
 def test_money_that_is_none_is_refused(wrong):
     with pytest.raises(ValidationError):
         schemas.CompanySchema().load({"revenue": wrong})
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"value": {}}, {"value": {"amount": 5}}, {"value": {"currency": "OMR"}},
+              {"lines": [{}]}, {"lines": [{"quantity": 2}]}],
+)  # fmt: skip
+def test_an_amount_or_a_line_is_sent_whole_where_other_fields_are_left_out(wrong):
+    with pytest.raises(ValidationError) as refused:
+        schemas.DealSchema().load(wrong, partial=True)
+    assert list(refused.value.messages) == list(wrong)
+    line = {"product_id": id_text(new_id())}
+    assert schemas.DealSchema().load({"lines": [line]}, partial=True)["lines"][0].quantity == 1

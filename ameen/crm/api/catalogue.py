@@ -25,7 +25,7 @@ from ...web import (
 from ...web.openapi import described
 from .. import actions, queries
 from ..records import Outcome, Pipeline, Product, products
-from ..schemas import CollectionSchema, Id, Moment, Money
+from ..schemas import CollectionSchema, Id, Moment, Money, Whole
 from .routes import CHANGED
 
 blueprint = Blueprint("catalogue_api", __name__, url_prefix="/api/crm")
@@ -42,7 +42,7 @@ class ArrangedSchema(Schema):
 class ProductSchema(ArrangedSchema):
     name = fields.String()
     series = fields.String()
-    price = fields.Nested(Money, allow_none=True)
+    price = Whole(Money, allow_none=True)
     external_id = fields.String()
 
 

@@ -164,7 +164,7 @@ def _number(field: CustomField, value: Any) -> int | str | None:
         raise ValueError(N_("This is not a number.")) from error
     if isinstance(value, bool) or not figure.is_finite():
         raise ValueError(N_("This is not a number."))
-    if abs(figure) > MOST_FIGURE:
+    if not -MOST_FIGURE <= figure <= MOST_FIGURE:
         raise ValueError(N_("This number is too large."))
     if figure == figure.to_integral_value():
         return int(figure)
@@ -182,7 +182,7 @@ def _money(field: CustomField, value: Any) -> dict[str, Any]:
         raise ValueError(N_("This is not an amount of money."))
     if abs(amount) > MOST_FIGURE:
         raise ValueError(N_("This amount is too large."))
-    if currency not in Locale("en").currencies:
+    if not isinstance(currency, str) or currency not in Locale("en").currencies:
         raise ValueError(N_("There is no such currency."))
     return {"amount": amount, "currency": currency}
 
