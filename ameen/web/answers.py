@@ -6,7 +6,7 @@ from flask import current_app, g, make_response, redirect, request
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
-from . import etags, shell, toasts
+from . import etags, navigation, shell, toasts
 from .assets import web
 from .csrf import csrf_token
 from .keeping import Fragment
@@ -44,7 +44,10 @@ def page_of(content: str, status: int = 200, *, title: str, layout: str = "") ->
     title = f"{title} · {NAME}" if title else NAME
     at = web().position()
     known = f' data-at="{at}"' if at else ""
-    main = f'<main id="main" class="main" tabindex="-1"{known}>{content}</main>'
+    part = escape(navigation.section())
+    main = (
+        f'<main id="main" class="main" tabindex="-1" data-section="{part}"{known}>{content}</main>'
+    )
     if is_partial():
         return _part(title, main, status)
     html = shell.whole_page(

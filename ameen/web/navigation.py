@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import g, request, url_for
 
+from .assets import web
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -38,5 +40,11 @@ def entries_for(viewer: Any, entries: tuple[Entry, ...]) -> list[dict[str, Any]]
 
 
 def section() -> str:
-    """The part of the hub that this page belongs to: `g.section` when a view said so."""
-    return g.get("section") or request.blueprint or ""
+    """The part of the hub that this page belongs to: what a view said (`g.section`), the first
+    part that the address names, or whose page it is."""
+    return g.get("section") or _named_by_address() or request.blueprint or ""
+
+
+def _named_by_address() -> str:
+    known = {entry.section for entry in web().entries}
+    return next((name for name in request.path.split("/") if name in known), "")

@@ -159,15 +159,11 @@
 
   // The part of the hub that one is in, and the address that forms outside of main come back to.
   const placed = () => {
-    const path = location.pathname;
-    let best = null;
+    const section = document.getElementById("main")?.dataset.section;
     document.querySelectorAll("#nav a[data-section]").forEach((link) => {
-      const own = new URL(link.href).pathname;
-      const within = own === "/" ? path === "/" : path === own || path.startsWith(`${own}/`);
-      if (within && (!best || own.length > new URL(best.href).pathname.length)) best = link;
-      link.removeAttribute("aria-current");
+      if (link.dataset.section === section) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
     });
-    best?.setAttribute("aria-current", "page");
     document.querySelectorAll("input[data-here]").forEach((input) => {
       input.value = location.pathname + location.search;
     });
@@ -177,6 +173,7 @@
     const main = document.getElementById("main");
     const { ctx } = event.detail ?? {};
     if (!main || ctx?.target?.id !== "main" || ctx.swap?.includes("Morph")) return;
+    placed();
     document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
     const nav = document.getElementById("nav");
     if (nav?.matches(":popover-open")) nav.hidePopover();

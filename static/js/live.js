@@ -64,7 +64,7 @@
     leave();
     present = seen;
     if (!seen) return;
-    const address = new URL(source().dataset.presence, location.href);
+    const address = new URL(source().dataset.socket, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     address.search = new URLSearchParams({ on: seen.dataset.presence, doing: seen.dataset.doing });
     const mine = new WebSocket(address);

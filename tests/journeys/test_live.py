@@ -77,6 +77,21 @@ def test_each_sees_that_the_other_is_there(data, signed_in):
         salma.get_by_title("Khalid Al Amri is editing this").wait_for(state="detached")
 
 
+def test_a_list_asks_for_no_company_and_the_menu_marks_where_one_is(data, signed_in):
+    with Running(data[0]) as running:
+        khalid = signed_in(running, "report")
+        sockets = []
+        khalid.on("websocket", lambda socket: sockets.append(socket.url))
+        follows(khalid, "/crm/contacts")
+        with khalid.expect_websocket():
+            khalid.get_by_role("link", name="Anna Berglund").click()
+        khalid.locator("#nav").get_by_role("link", name="Deals").click()
+        khalid.locator("#nav a[aria-current=page]").get_by_text("Deals").wait_for()
+        khalid.goto("/crm/deals/board")
+        assert khalid.locator("#nav a[aria-current=page]").all_inner_texts() == ["Deals"]
+        assert len(sockets) == 1
+
+
 def test_after_the_hub_was_away_the_page_catches_up(data, signed_in):
     folder, anna, _ = data
     with Running(folder) as running:

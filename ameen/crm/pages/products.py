@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, g, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,11 @@ OFFERED = 50
 SOME = 12
 
 blueprint = Blueprint("products", __name__, url_prefix="/crm/products")
+
+
+@blueprint.before_request
+def in_deals() -> None:
+    g.section = "deals"
 
 
 @blueprint.get("")
