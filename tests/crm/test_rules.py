@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ameen.accounts.rules import Invalid
 from ameen.crm import rules
-from ameen.crm.records import Contact, ContactKind, Preferred
+from ameen.crm.records import Contact, ContactKind, Line, Preferred
 from ameen.store import fold
 
 
@@ -106,6 +106,15 @@ def test_all_that_is_wrong_is_told_at_once():
     with pytest.raises(Invalid) as refused:
         rules.accepted("contact", {"emails": ["x"], "phones": ["y"], "name_en": "z" * 301})
     assert set(refused.value.errors) == {"emails", "phones", "name_en"}
+
+
+@pytest.mark.parametrize("price", [10**14, -(10**14)])
+def test_what_a_line_comes_to_is_no_more_than_an_amount_can_be(price):
+    product = b"p" * 16
+    assert rules.accepted("deal", {"lines": [Line(product_id=product, price=price)]})
+    with pytest.raises(Invalid) as refused:
+        rules.accepted("deal", {"lines": [Line(product_id=product, quantity=2, price=price)]})
+    assert list(refused.value.errors) == ["lines"]
 
 
 def test_fields_that_nobody_writes_have_no_rule():

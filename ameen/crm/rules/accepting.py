@@ -207,7 +207,7 @@ class _Accepting:
             raise ValueError(N_("There can be at most 200 of these."))
         for line in kept:
             _within(line.quantity, 1, MOST_QUANTITY, N_("A quantity is at least one."))
-            self._money(line.price)
+            self._money(line.price and line.price * line.quantity)
         return kept
 
 
