@@ -164,6 +164,7 @@
       if (link.dataset.section === section) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     });
+    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     document.querySelectorAll("input[data-here]").forEach((input) => {
       input.value = location.pathname + location.search;
     });

@@ -124,6 +124,9 @@ ACTIVITIES = Register(
         ),
         "unfit": _l("No activity fits these words and filters."),
         "trash": _l("Trash of activities"),
+        "lies": _l(
+            "This activity is in the trash since %(day)s. It is deleted for good after 30 days."
+        ),
         "new": _l("New activity"),
         "create": _l("Create activity"),
         "created": _l("The activity was created."),

@@ -84,6 +84,9 @@ CAMPAIGNS = Register(
         ),
         "unfit": _l("No campaign fits these words and filters."),
         "trash": _l("Trash of campaigns"),
+        "lies": _l(
+            "This campaign is in the trash since %(day)s. It is deleted for good after 30 days."
+        ),
         "note": _l("Leads, deals and revenue are counted from what you may see."),
         "new": _l("New campaign"),
         "create": _l("Create campaign"),

@@ -81,6 +81,9 @@ CONTACTS = Register(
         "about": _l("The people you sell to, buy from and work with."),
         "unfit": _l("No contact fits these words and filters."),
         "trash": _l("Trash of contacts"),
+        "lies": _l(
+            "This contact is in the trash since %(day)s. It is deleted for good after 30 days."
+        ),
         "new": _l("New contact"),
         "create": _l("Create contact"),
         "created": _l("The contact was created."),

@@ -188,6 +188,9 @@ DEALS = Register(
         "about": _l("What you are selling, to whom, and how far it has come."),
         "unfit": _l("No deal fits these words and filters."),
         "trash": _l("Trash of deals"),
+        "lies": _l(
+            "This deal is in the trash since %(day)s. It is deleted for good after 30 days."
+        ),
         "new": _l("New deal"),
         "create": _l("Create deal"),
         "created": _l("The deal was created."),

@@ -35,6 +35,7 @@ def show(register: Register, record_id: bytes) -> Response:
     with store().read() as snap:
         record = queries.record(snap, viewer(), register.table.name, record_id)
         names = {
+            "register": register,
             register.one: record,
             "assignee": colleague(snap, record.assignee_id),
             "creator": colleague(snap, record.created_by),
