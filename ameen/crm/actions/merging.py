@@ -11,13 +11,14 @@ from ...files.actions import move_attachments
 from ...store import Stale, Table, Tx
 from .. import rules
 from ..queries import ancestors
-from ..records import CrmRecord, companies, notes
+from ..records import CrmRecord, companies, contacts, notes
 from ..rules import N_
 from . import owned
 from .linking import links_to, naming
 from .settling import settled
 
 R = TypeVar("R", bound=CrmRecord)
+MERGED = (contacts, companies)
 MOST = 5
 MOST_MOVED = 1500  # so that it can be undone in one transaction
 UNITED = frozenset(("emails", "phones", "socials", "tags"))
@@ -39,8 +40,11 @@ def merge(
     `chosen` says for a field from which record its value comes: without it from the first that
     has one, the kept one before others. Lists and tags are brought together. Notes and links
     go along, the others go into the trash. Stale when one was changed since its version,
-    Forbidden when one is in the trash already or when it is too much.
+    Forbidden when one is in the trash already, when it is too much, and for other records than
+    contacts and companies: a lead and its deal are bound to each other.
     """
+    if table not in MERGED:
+        raise Forbidden(N_("Only contacts and companies can be merged."))
     found = _loaded(tx, table, keep_id, versions, viewer)
     keep, others = found[0], found[1:]
     merged = _united(table, keep, others, chosen)

@@ -67,14 +67,22 @@ def moment_of(text: str, order: str, zone: ZoneInfo) -> datetime | None:
     whole = text.strip().translate(_PLAIN)
     try:
         if found := datetime.fromisoformat(whole):
-            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+            return _in_utc(found if found.tzinfo else found.replace(tzinfo=zone))
     except ValueError:
         pass
     plain, _, clock = whole.partition(" ")
     day, at = day_of(plain, order), _clock(clock.strip())
     if day is None or at is None:
         return None
-    return (datetime.combine(day, time(), zone) + at).astimezone(UTC)
+    return _in_utc(datetime.combine(day, time(), zone) + at)
+
+
+def _in_utc(moment: datetime) -> datetime | None:
+    """None for one that lies before the first year of UTC, or after its last."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _clock(text: str) -> timedelta | None:

@@ -14,13 +14,13 @@ from ...accounts.rules import Invalid
 from ...store import Snapshot, Stale, id_text, parse_id
 from ...web import access, page, paging, see_other, store, viewer, write
 from .. import actions, queries, rules
-from ..actions.merging import MOST, UNITED
+from ..actions.merging import MERGED, MOST, UNITED
+from ..records import MODULES
 from .browsing import undo_address
 from .register import Register
 from .registers import REGISTERS
 from .telling import Teller
 
-MERGED = ("contacts", "companies")
 WAYS = {"emails": _l("Same email"), "phones": _l("Same phone"), "names": _l("Same name")}
 ICONS = {"emails": "mail", "phones": "phone", "names": "user"}
 FEWEST = 2
@@ -160,4 +160,4 @@ def _of(register: Register, view: Callable[[Register], Response], action: str) -
     return of_register
 
 
-blueprints = tuple(_blueprint(REGISTERS[name]) for name in MERGED)
+blueprints = tuple(_blueprint(REGISTERS[MODULES[table.name]]) for table in MERGED)

@@ -8,7 +8,7 @@ import pytest
 from ameen.accounts.rules import Forbidden, Invalid
 from ameen.crm import actions, queries
 from ameen.crm.actions.purge import KEPT
-from ameen.crm.records import activities, companies, contacts, deals, notes
+from ameen.crm.records import activities, companies, contacts, deals, leads, notes
 from ameen.store import Missing, Stale
 
 
@@ -229,3 +229,10 @@ def test_an_undone_merge_leaves_no_loop_of_companies(do, cast):
     assert do(cast.manager, actions.undo, batch).skipped
     edited = do(cast.manager, actions.edit_company, below.id, None, {"phone": "92123456"})
     assert edited.phone == "+96892123456"
+
+
+@pytest.mark.parametrize(("table", "named"), [(deals, "name"), (leads, "title")])
+def test_deals_and_leads_are_not_merged(do, cast, table, named):
+    one, other = (do(cast.owner, actions.create, table, {named: "Palms"}) for _ in range(2))
+    with pytest.raises(Forbidden, match="contacts and companies"):
+        merged(do, cast.owner, table, one, other)

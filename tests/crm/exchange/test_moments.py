@@ -49,3 +49,10 @@ def test_what_comes_first_is_said_and_nothing_else_is_tried():
 )
 def test_a_moment_is_by_the_clock_of_the_reader_unless_it_says_how_far_it_is(text, hour):
     assert moment_of(text, DAY_FIRST, MUSCAT) == datetime(2026, 3, 14, hour, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01 00:00:00", "01/01/0001", "9999-12-31T23:00:00-05:00", "14/03/2026 25:00"]
+)
+def test_what_is_no_moment_is_none_also_where_the_calendar_ends(text):
+    assert moment_of(text, DAY_FIRST, MUSCAT) is None

@@ -1,5 +1,7 @@
 """Which record a row is about, and what it may touch."""
 
+import io
+
 import pytest
 
 from ameen.crm.actions import (
@@ -9,7 +11,9 @@ from ameen.crm.actions import (
     create_product,
     trash_contact,
 )
+from ameen.crm.exchange.checking import check
 from ameen.crm.exchange.choices import BY_NAME, CLEAR, CREATE, SKIP
+from ameen.crm.exchange.drafting import draft
 from ameen.crm.records import Line, campaigns, companies, contacts, deals
 from tests import cast as casting
 
@@ -259,3 +263,22 @@ def test_a_row_is_in_one_currency(hub, cast, budget, cost, currency, kept):
     found = [(c.currency, c.budget, c.cost) for c in all_of(hub, campaigns)]
     assert found == ([kept] if kept else [])
     assert all("currencies" in reason for _, reason in taken.rejects)
+
+
+@pytest.mark.parametrize("linked", ["Desk", "Chair"])
+@pytest.mark.parametrize(
+    ("quantity", "price"),
+    [("0", "5"), ("2000000", "5"), ("1", "999999999999999"), ("1000000", "99999999")],
+)
+def test_a_line_that_no_form_would_take_is_no_import_either(hub, cast, linked, quantity, price):
+    doing(hub, cast)(create_product, {"name": "Desk"})
+    for names, row in (
+        (["name", "lines"], ["Palms", f"{quantity} × {linked} @ {price}"]),
+        (["name", "product", "quantity", "price"], ["Palms", linked, quantity, price]),
+    ):
+        text = rows_text(names, row)
+        made = draft(hub.settings.data, "deals", "file.csv", io.BytesIO(text.encode()))
+        told = check(hub.store, hub.settings.data, made, casting.viewer(hub.store, cast.owner))
+        assert told["rejected"] == 1
+        assert take(hub, cast.owner, text, "deals").counts == (0, 0, 0, 0, 1)
+    assert all_of(hub, deals) == []

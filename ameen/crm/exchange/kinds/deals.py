@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from msgspec.structs import replace
+
 from ....accounts.queries import Viewer
-from ....accounts.rules import N_
+from ....accounts.rules import N_, Invalid
 from ....store import Snapshot, fold
 from ... import queries
 from ...records import Line, deals, products
@@ -29,7 +31,7 @@ from .shared import (
     company,
 )
 
-_LINE = re.compile(r"(\d+)\s*[×x*]\s+(.+?)(?:\s+@\s+(-?[\d.,]*))?", re.DOTALL)
+_LINE = re.compile(r"(\d{1,9})\s*[×x*]\s+(.+?)(?:\s+@\s+(-?[\d.,]*))?", re.DOTALL)
 NO_STAGE = N_("There is no stage “%(value)s”.")
 NO_PIPELINE = N_("There is no pipeline “%(value)s”.")
 NO_LINE = N_("“%(value)s” is no product line. One looks like: 2 × Name @ 12.500")
@@ -77,11 +79,10 @@ class Deals(Kind, frozen=True, kw_only=True):
         price = meant.aside.get("price")
         if linked.fault:
             plan.faults.append(linked.fault)
-        elif linked.id:
-            plan.values["lines"] = (Line(product_id=linked.id, quantity=quantity, price=price),)
-        elif linked.make:
-            plan.makes["product"] = linked
-            plan.values["lines"] = ((quantity, price),)
+        elif linked.id or linked.make:
+            line = Line(product_id=linked.id or b"", quantity=quantity, price=price)
+            plan.makes |= {"product": linked} if linked.make else {}
+            self._keep(plan, (line,))
         else:
             plan.left(PRODUCT, linked)
 
@@ -101,15 +102,20 @@ class Deals(Kind, frozen=True, kw_only=True):
                 found.append(Line(product_id=linked.id, quantity=int(said[1]), price=price))
             else:
                 plan.left(PRODUCT, linked)
-        plan.values["lines"] = tuple(found)
+        self._keep(plan, tuple(found))
+
+    def _keep(self, plan: Any, lines: tuple[Line, ...]) -> None:
+        try:
+            plan.values |= self.accept({"lines": lines})
+        except Invalid as error:
+            plan.faults += [(text, {}) for text in error.errors["lines"]]
 
     def made(self, values: dict[str, Any], link: str, record_id: bytes) -> dict[str, Any]:
         """The values once the record of a link was made."""
         if link != "product":
             return super().made(values, link, record_id)
-        ((quantity, price),) = values["lines"]
-        line = Line(product_id=record_id, quantity=quantity, price=price)
-        return values | {"lines": (line,)}
+        lines = (replace(line, product_id=record_id) for line in values["lines"])
+        return values | {"lines": tuple(lines)}
 
     def said(self, snap: Snapshot, viewer: Viewer, record: Any, field: str) -> str | None:
         if field == "stage":
