@@ -79,7 +79,7 @@ def add(store: Store, secret: bytes, by: User, values: dict, role: str | None = 
     with store.read() as snap:
         viewer = queries.viewer_for(snap, snap.require(users, by.id))
         role_ids = [queries.role_by_key(snap, role).id] if role else []
-    user, token = store.write(actions.add_user, values, role_ids, viewer=viewer, by=by.id)
+    user, token = store.write(actions.add_user, values, role_ids, secret, viewer=viewer, by=by.id)
     actions.accept_invitation(store, secret, Arrival(token, PASSWORD))
     with store.read() as snap:
         return snap.require(users, user.id)

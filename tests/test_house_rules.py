@@ -23,6 +23,10 @@ OPEN_TO_ALL = {"language.choose", "sign_in.new", "sign_in.create", "sign_in.leav
     "auth.login",
     "invitations.edit",  # the token in the address
     "invitations.accept",
+    "passwords.new",
+    "passwords.create",  # says the same of every address
+    "passwords.edit",  # the token in the address
+    "passwords.update",
     "service_worker.show",
     "notifications.stop",  # the sealed address
     "notifications.stopped",

@@ -4,13 +4,15 @@ to those whose account is touched."""
 from collections.abc import Iterator
 
 from ..search import Document, Searchable
-from ..store import Change, Snapshot
+from ..store import Change, Snapshot, parse_id
 from ..store.cause import Cause
 from ..store.log import EVENT
-from .records import User, users
+from .records import User, invitations, users
 
 # What somebody is told of their own account, whoever did it, and where they can do something.
 SECURITY = {
+    "invited": "/settings",
+    "password_asked": "/settings/password",
     "password_changed": "/settings/password",
     "signed_in": "/settings/sessions",
     "signed_out_everywhere": "/settings/sessions",
@@ -38,6 +40,10 @@ def security(snap: Snapshot, change: Change) -> Iterator[Cause]:
     if change.op != EVENT or change.name not in SECURITY or change.after.get("usual"):
         return
     said = {"event": change.name, "path": SECURITY[change.name]}
+    if change.name == "invited":
+        said["invitation"] = change.after["invitation"]
+        if snap.get(invitations, parse_id(said["invitation"])) is None:
+            return
     yield Cause(user_id=change.id, kind="security", by=change.by, said=said)
 
 

@@ -27,13 +27,20 @@ class SignInForm(Form):
     remember = Checkbox(_l("Keep me signed in for 30 days"))
 
 
-class InvitationForm(Form):
+class ForgottenForm(Form):
+    email = Text(_l("Email"), [required()], kind="email", autocomplete="username")
+
+
+class NewPasswordForm(Form):
     new_password = Password(
         _l("Password"), [required()], length=4 * LONGEST_PASSWORD, autocomplete="new-password"
     )
     again = Password(
         _l("The same again"), [required()], length=4 * LONGEST_PASSWORD, autocomplete="new-password"
     )
+
+
+class InvitationForm(NewPasswordForm):
     language = Choice(_l("Language"), choices=LANGUAGE_CHOICES)
 
 

@@ -13,7 +13,9 @@ def counts(store):
 
 def test_what_is_over_is_cleared_away_and_nothing_else(hub, cast, viewer_for):
     now = datetime.now(UTC)
-    hub.store.write(actions.invite, cast.report.id, viewer=viewer_for(cast.owner))
+    hub.store.write(
+        actions.invite, cast.report.id, hub.settings.secret, viewer=viewer_for(cast.owner)
+    )
     for remember in (False, True):
         attempt = Attempt(cast.owner.email, PASSWORD, remember=remember)
         actions.sign_in(hub.store, hub.settings.secret, attempt, now)

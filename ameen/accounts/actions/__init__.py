@@ -2,7 +2,15 @@
 
 from .attempts import TooMany
 from .expiry import purge_expired
-from .passwords import Arrival, accept_invitation, change_password
+from .passwords import (
+    LINK_LASTS,
+    Arrival,
+    accept_invitation,
+    ask_for_link,
+    change_password,
+    replace_forgotten,
+    user_of_link,
+)
 from .people import (
     INVITATION_LASTS,
     AlreadyPrepared,
@@ -29,9 +37,11 @@ from .sign_in import (
     sign_in,
     sign_out,
 )
+from .tokens import invitation_token, password_token
 
 __all__ = [
     "INVITATION_LASTS",
+    "LINK_LASTS",
     "AlreadyPrepared",
     "Arrival",
     "Attempt",
@@ -40,6 +50,7 @@ __all__ = [
     "TooMany",
     "accept_invitation",
     "add_user",
+    "ask_for_link",
     "change_password",
     "create_user",
     "delete_role",
@@ -48,9 +59,12 @@ __all__ = [
     "end_session",
     "first_owner",
     "grant_roles",
+    "invitation_token",
     "invite",
     "is_stale",
+    "password_token",
     "purge_expired",
+    "replace_forgotten",
     "save_preferences",
     "save_profile",
     "see_session",
@@ -58,4 +72,5 @@ __all__ = [
     "set_active",
     "sign_in",
     "sign_out",
+    "user_of_link",
 ]

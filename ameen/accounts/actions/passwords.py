@@ -1,22 +1,25 @@
-"""Setting passwords: one's own, and the first one by an invitation.
+"""Setting passwords: one's own, the first one by an invitation, and one that takes the place of
+what was forgotten, by a link that is mailed.
 
 What hashes takes the store and not a transaction (see `sign_in.py`).
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ...store import Missing, Store, Tx
-from ..queries import Viewer, invitation_of
-from ..records import Invitation, Session, User, invitations, users
+from ...store import Missing, Snapshot, Store, Tx
+from ..queries import Viewer, invitation_of, user_by_email
+from ..records import Invitation, Session, User, email_key, invitations, users
 from ..rules import N_, Invalid, password_faults
-from ..rules.throttling import FREE_ATTEMPTS
-from .attempts import Budget, count, forgive, heed, subject
+from ..rules.throttling import FREE_ATTEMPTS, FREE_ATTEMPTS_OF_NETWORK, FREE_LINKS, network
+from .attempts import Budget, budgets_of, count, forgive, heed, subject
 from .hashing import hashed, matches
 from .sign_in import SignedIn, end_sessions, open_session
-from .tokens import device_token, session_token
+from .tokens import device_token, is_in_state, password_claimed, session_token
+
+LINK_LASTS = timedelta(hours=1)
 
 
 def change_password(store: Store, viewer: Viewer, current: str, new: str, origin: str = "") -> None:
@@ -98,3 +101,52 @@ def _accept(
         user = tx.put(replace(user, language=arrival.language))
     tx.event("invitation_accepted", "sign_in", user.id)
     return user, open_session(tx, user.id, arrival.address, arrival.agent, False, usual=True)
+
+
+def ask_for_link(tx: Tx, email: str, address: str = "") -> None:
+    """Has a link sent by which the user of this email address sets a new password. Whether anybody
+    has it changes nothing here: neither what is written, nor when it is TooMany."""
+    place = network(address)
+    budgets = [
+        Budget(subject("link", email_key(email)), FREE_LINKS),
+        Budget(subject("links", place), FREE_ATTEMPTS_OF_NETWORK),
+    ]
+    count(tx, budgets)
+    user = user_by_email(tx, email)
+    known = user is not None and user.active and user.password_hash
+    tx.event("password_asked", "sign_in", user.id if known else b"")
+
+
+def user_of_link(snap: Snapshot, secret: bytes, token: str, now: datetime) -> User | None:
+    """Who may set a new password by this token; None when it was used, is over, or isn't ours."""
+    claimed = password_claimed(secret, token, now)
+    user = snap.get(users, claimed[0]) if claimed is not None else None
+    good = user is not None and user.active and is_in_state(secret, user, claimed[1])
+    return user if good else None
+
+
+def replace_forgotten(
+    store: Store, secret: bytes, arrival: Arrival, now: datetime | None = None
+) -> User:
+    """Sets a new password and ends every session; the link is used up, and signs nobody in.
+
+    Missing for a link that isn't good any more; Invalid for a password that is too weak.
+    """
+    now = now or datetime.now(UTC)
+    with store.read() as snap:
+        user = user_of_link(snap, secret, arrival.token, now)
+    if user is None:
+        raise Missing("user")
+    faults = password_faults(arrival.password, user)
+    if faults:
+        raise Invalid({"new_password": faults})
+    names = {"by": user.id, "now": now, "origin": arrival.address}
+    return store.write(_replace, secret, arrival, hashed(arrival.password), **names)
+
+
+def _replace(tx: Tx, secret: bytes, arrival: Arrival, password_hash: str) -> User:
+    user = user_of_link(tx, secret, arrival.token, tx.now)
+    if user is None:
+        raise Missing("user")
+    forgive(tx, budgets_of(tx, secret, user.email, arrival.address, "", user, tx.now))
+    return _set_password(tx, user.id, password_hash, None, None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ...store import Duplicate, Stale, Store, Tx
+from ...store import Duplicate, Stale, Store, Tx, id_text, new_id
 from ..queries import (
     Viewer,
     is_owner,
@@ -33,6 +33,7 @@ from ..rules import (
 from .hashing import hashed
 from .passwords import end_invitations
 from .sign_in import end_sessions
+from .tokens import invitation_token
 
 INVITATION_LASTS = timedelta(hours=72)
 PERSON = {
@@ -93,12 +94,12 @@ def create_user(tx: Tx, values: dict[str, Any], *, record_id: bytes = b"", viewe
 
 
 def add_user(
-    tx: Tx, values: dict[str, Any], role_ids: Iterable[bytes], *, viewer: Viewer
+    tx: Tx, values: dict[str, Any], role_ids: Iterable[bytes], secret: bytes, *, viewer: Viewer
 ) -> tuple[User, str]:
     """A new colleague with these roles, and the token of their invitation."""
     user = create_user(tx, values, viewer=viewer)
     user = grant_roles(tx, user.id, role_ids, viewer=viewer)
-    return user, invite(tx, user.id, viewer=viewer)[1]
+    return user, invite(tx, user.id, secret, viewer=viewer)[1]
 
 
 def edit_user(
@@ -114,6 +115,8 @@ def edit_user(
     values = _person(values)
     if "manager_id" in values and values["manager_id"] != user.manager_id:
         _check_manager(tx, viewer, user, values["manager_id"])
+    if values.get("email", user.email) != user.email:
+        end_invitations(tx, user_id)  # whoever reads mail at the former address comes in no more
     return _put(tx, replace(user, **values))
 
 
@@ -174,8 +177,9 @@ def delete_role(tx: Tx, role_id: bytes, *, viewer: Viewer) -> None:
     tx.delete(roles, role_id)
 
 
-def invite(tx: Tx, user_id: bytes, *, viewer: Viewer) -> tuple[Invitation, str]:
-    """A link by which a colleague sets a password, and its token, which is kept nowhere.
+def invite(tx: Tx, user_id: bytes, secret: bytes, *, viewer: Viewer) -> tuple[Invitation, str]:
+    """A link by which a colleague sets a password, and its token, which is kept nowhere; they are
+    sent it too.
 
     Links made before are worth nothing from now on.
     """
@@ -188,10 +192,15 @@ def invite(tx: Tx, user_id: bytes, *, viewer: Viewer) -> tuple[Invitation, str]:
     if not user.active:
         raise Forbidden(N_("Activate the user first."))
     end_invitations(tx, user_id)
-    token = secrets.token_urlsafe(32)
+    invitation_id = new_id(tx.now)
+    token = invitation_token(secret, invitation_id)
     invitation = Invitation(
-        user_id=user_id, token_hash=token_hash(token), expires_at=tx.now + INVITATION_LASTS
+        id=invitation_id,
+        user_id=user_id,
+        token_hash=token_hash(token),
+        expires_at=tx.now + INVITATION_LASTS,
     )
+    tx.event("invited", "sign_in", user_id, invitation=id_text(invitation_id))
     return tx.put(invitation), token
 
 

@@ -1,6 +1,9 @@
-"""Signed tokens (JWT, RFC 7519): of sessions, and of browsers in which a user has signed in."""
+"""Signed tokens (JWT, RFC 7519): of sessions, of browsers in which a user has signed in, and of the
+links by which somebody sets a password."""
 
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,11 +11,12 @@ from typing import Any
 import jwt
 
 from ...store import id_text, parse_id
-from ..records import Session
+from ..records import Session, User
 
 ALGORITHM = "HS256"
 LONGEST = 1000
-SESSION, DEVICE = "session", "device"
+SESSION, DEVICE, PASSWORD = "session", "device", "password"
+INVITATION = b"invitation\0"
 
 
 def session_token(secret: bytes, session: Session) -> str:
@@ -49,6 +53,44 @@ def device_claimed(secret: bytes, token: str) -> tuple[bytes, str] | None:
         return None if claims is None else (parse_id(claims["sub"]), str(claims["device"]))
     except (ValueError, TypeError, AttributeError):
         return None
+
+
+def invitation_token(secret: bytes, invitation_id: bytes) -> str:
+    """The token of an invitation: made anew by whoever has the hub's secret, so that a mail can
+    bear it and the store needn't."""
+    made = hmac.digest(secret, INVITATION + invitation_id, "sha256")
+    return urlsafe_b64encode(made).rstrip(b"=").decode("ascii")
+
+
+def password_token(secret: bytes, user: User, until: datetime) -> str:
+    """Lets its bearer set the user's password once: a new password or address is its end."""
+    claims = {
+        "sub": id_text(user.id),
+        "exp": int(until.timestamp()),
+        "state": _state(secret, user),
+    }
+    return _signed(secret, PASSWORD, claims)
+
+
+def password_claimed(secret: bytes, token: str, now: datetime) -> tuple[bytes, str] | None:
+    """The user whom the token names, and in which state; None for one that is forged or over."""
+    claims = _claims(secret, PASSWORD, token, ("sub", "exp", "state"))
+    try:
+        if claims is None or claims["exp"] <= now.timestamp():
+            return None
+        return parse_id(claims["sub"]), str(claims["state"])
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def is_in_state(secret: bytes, user: User, state: str) -> bool:
+    """Whether password and address are those for which the token was made."""
+    return hmac.compare_digest(state.encode(), _state(secret, user).encode())
+
+
+def _state(secret: bytes, user: User) -> str:
+    told = f"{PASSWORD}\0{user.email}\0{user.password_hash}"
+    return hmac.new(secret, told.encode(), "sha256").hexdigest()
 
 
 def _signed(secret: bytes, audience: str, claims: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from ...store import Snapshot, Stale, parse_id
 from ...web import (
     access,
+    hub,
     language,
     page,
     paging,
@@ -66,7 +67,7 @@ def create() -> Response:
     if not form.validate():
         return _edit(form, 422, wanted=wanted)
     try:
-        user, token = write(actions.add_user, form.values(), wanted)
+        user, token = write(actions.add_user, form.values(), wanted, hub().settings.secret)
     except Invalid as invalid:
         form.refuse(invalid.errors)
         return _edit(form, 422, wanted=wanted)
@@ -165,7 +166,7 @@ def activate(user_id: bytes) -> Response:
 @blueprint.post("/users/<id:user_id>/invitation")
 @access("users", "create")
 def invite(user_id: bytes) -> Response:
-    _made, token = write(actions.invite, user_id)
+    _made, token = write(actions.invite, user_id, hub().settings.secret)
     with store().read() as snap:
         user = queries.visible_user(snap, viewer(), user_id)
     return _invitation(user, token)
@@ -179,6 +180,7 @@ def _invitation(user: User, token: str) -> Response:
         user=user,
         address=public_address(url_for("invitations.edit", token=token)),
         hours=int(actions.INVITATION_LASTS.total_seconds() // 3600),
+        mailed=bool(hub().settings.mail_url),
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 FREE_ATTEMPTS = 5
 FREE_ATTEMPTS_UNDER_ATTACK = 1
 FREE_ATTEMPTS_OF_NETWORK = 30
+FREE_LINKS = 3  # that are mailed to one address
 ATTACK = 50  # failures of an account within the hour, from anywhere but its own devices
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from ...accounts.actions import LINK_LASTS
 from ...accounts.queries import Viewer, viewer_for
-from ...accounts.records import ZONE, User, users
-from ...store import Tx
+from ...accounts.records import ZONE, User, invitations, users
+from ...store import Tx, parse_id
 from ..queries import Told, delivery, first_due, preferences_of, told
 from ..records import (
     Channel,
@@ -25,11 +26,12 @@ from ..records import (
     deliveries,
     notifications,
 )
-from ..rules import N_, after_quiet, channels_of, next_try
+from ..rules import INVITED, N_, after_quiet, bears_link, channels_of, next_try
 from .reading import READ_BEFORE
 
 GONE = N_("What it was about is gone, or no longer theirs to see.")
 LEFT = N_("The account is not active any more.")
+OVER = N_("The link in it was used already, or is too old.")
 TURNED_OFF = N_("It was turned off before it was sent.")
 INTERRUPTED = N_("The hub was interrupted before it was handed over.")
 UNCERTAIN = N_("The hub was interrupted while handing it over: it may have arrived already.")
@@ -42,8 +44,12 @@ class Piece(NamedTuple):
     """One notification in a parcel, in its reader's words."""
 
     delivery: Delivery
-    kind: Kind
+    about: Notification
     told: Told
+
+    @property
+    def kind(self) -> Kind:
+        return self.about.kind
 
 
 class Parcel(NamedTuple):
@@ -156,16 +162,24 @@ def try_again(tx: Tx, delivery_id: bytes, *, viewer: Viewer) -> bool:
 
 def _together_with(tx: Tx, first: Delivery) -> list[Delivery]:
     """What is one mail with `first`: all that is due to its reader and hasn't been tried, or all
-    that was tried together with it. Each push message goes by itself."""
-    if first.channel == Channel.PUSH:
+    that was tried together with it. Each push message goes by itself, and each link that lets its
+    reader set a password."""
+    if first.channel == Channel.PUSH or _bears_link(tx, first):
         return [first]
     hits = list(tx.range(deliveries, "waiting", (first.user_id, str(first.channel))))
     waiting = tx.get_many(deliveries, [hit.id for hit in hits])
     return [
         one
         for one in waiting
-        if one.due_at <= tx.now and (one.digest, one.parcel_id) == (first.digest, first.parcel_id)
+        if one.due_at <= tx.now
+        and (one.digest, one.parcel_id) == (first.digest, first.parcel_id)
+        and not _bears_link(tx, one)
     ]
+
+
+def _bears_link(tx: Tx, delivery: Delivery) -> bool:
+    found = tx.get(notifications, delivery.notification_id)
+    return found is not None and bears_link(found)
 
 
 def _let_go(tx: Tx, together: list[Delivery]) -> list[Delivery]:
@@ -188,7 +202,7 @@ def _taken(tx: Tx, delivery: Delivery, viewer: Viewer | None, first: Delivery) -
         return None
     parcel_id = first.parcel_id or first.id
     claimed = replace(delivery, state=State.CLAIMED, claimed_at=tx.now, parcel_id=parcel_id)
-    return Piece(tx.put(replace(claimed, tries=delivery.tries + 1)), found.kind, words)
+    return Piece(tx.put(replace(claimed, tries=delivery.tries + 1)), found, words)
 
 
 def _words(tx: Tx, viewer: Viewer, found: Notification) -> Told | None:
@@ -210,9 +224,19 @@ def _why_not(tx: Tx, delivery: Delivery, found: Notification | None, viewer: Vie
         return GONE
     if found.kind != Kind.SECURITY and found.read_at is not None:
         return READ_BEFORE
+    if bears_link(found) and _is_over(tx, found):
+        return OVER
     if delivery.channel not in channels_of(preferences_of(tx, viewer.user.id), found.kind):
         return TURNED_OFF
     return ""
+
+
+def _is_over(tx: Tx, found: Notification) -> bool:
+    """Whether its link would not be good any more."""
+    if found.said["event"] != INVITED:
+        return found.at + LINK_LASTS <= tx.now
+    invitation = tx.get(invitations, parse_id(found.said["invitation"]))
+    return invitation is None or invitation.expires_at <= tx.now
 
 
 def _drop(tx: Tx, delivery: Delivery, why: str) -> None:

@@ -23,6 +23,7 @@ from ..actions import Parcel
 from ..queries import Told, isolated
 from ..records import Kind
 from ..rules import ALWAYS, KIND_TEXTS
+from .links import with_link
 from .server import MailServer, public_url
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -89,7 +90,7 @@ def letter(
 def mail_of(settings: Settings, server: MailServer, parcel: Parcel, now: datetime) -> bytes:
     """The parcel as a mail, ready for the wire. However often it is made, it has the same
     Message-ID, by which mail programs know a second copy."""
-    told = [(piece.kind, piece.told) for piece in parcel.pieces]
+    told = [(one.kind, with_link(settings, parcel.user, one)) for one in parcel.pieces]
     digest = any(piece.delivery.digest for piece in parcel.pieces)
     made = letter(settings, parcel.user, told, digest)
     message_id = f"<{id_text(parcel.id).lower()}.notification@{server.domain}>"

@@ -5,20 +5,27 @@ from .channels import ALWAYS, BY_ITSELF, KIND_TEXTS, USUAL, channels_of
 from .hours import due_at, is_quiet, next_time, quiet_end
 from .retrying import PAUSES, after_quiet, next_try
 from .texts import (
+    ASKED,
     ICONS,
     IMPORTED,
+    INVITED,
+    LINK_TEXTS,
     OF_TABLE,
     SECURITY,
     Phrase,
+    bears_link,
     phrase_of,
 )
 
 __all__ = [
     "ALWAYS",
+    "ASKED",
     "BY_ITSELF",
     "ICONS",
     "IMPORTED",
+    "INVITED",
     "KIND_TEXTS",
+    "LINK_TEXTS",
     "N_",
     "OF_TABLE",
     "PAUSES",
@@ -26,6 +33,7 @@ __all__ = [
     "USUAL",
     "Phrase",
     "after_quiet",
+    "bears_link",
     "channels_of",
     "due_at",
     "is_quiet",

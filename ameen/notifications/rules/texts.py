@@ -99,7 +99,16 @@ IMPORTED = {
     ),
 }
 # By the event in the log: the title, and what to do.
+INVITED, ASKED = "invited", "password_asked"
 SECURITY = {
+    INVITED: (
+        N_("Welcome to Ameen Hub"),
+        N_("See in the settings how it looks, and what you are told."),
+    ),
+    ASKED: (
+        N_("A link for a new password was asked for"),
+        N_("It was sent to your email address. If it wasn’t you, nothing needs to be done."),
+    ),
     "password_changed": (
         N_("Your password was changed"),
         N_("If it wasn’t you, ask an administrator for a new invitation at once."),
@@ -117,6 +126,20 @@ SECURITY = {
         N_("If it wasn’t you, change your password at once."),
     ),
 }
+
+# What is said instead by the mail that bears the link.
+LINK_TEXTS = {
+    INVITED: N_("An account was made for you. By this link you choose its password, once."),
+    ASKED: N_(
+        "By this link you choose a new one, once and within an hour. If it wasn’t you who asked, "
+        "nothing needs to be done: your password stays as it is."
+    ),
+}
+
+
+def bears_link(notification: Notification) -> bool:
+    """Whether the mail that tells of it bears a link by which its reader sets a password."""
+    return notification.kind == Kind.SECURITY and notification.said["event"] in LINK_TEXTS
 
 
 def phrase_of(notification: Notification) -> Phrase | None:

@@ -1,8 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ameen.accounts import actions
+from ameen.accounts import actions, queries
 from ameen.accounts.actions import Arrival, Attempt, Refused, TooMany
 from ameen.accounts.records import invitations, users
 from ameen.accounts.rules import Invalid
@@ -80,7 +81,9 @@ def test_no_hash_gets_into_the_log(hub, cast, sign_in):
 @pytest.fixture
 def invited(hub, cast, viewer_for):
     values = {"email": "new@x.example", "name_en": "Newcomer"}
-    return hub.store.write(actions.add_user, values, [], viewer=viewer_for(cast.owner))
+    return hub.store.write(
+        actions.add_user, values, [], hub.settings.secret, viewer=viewer_for(cast.owner)
+    )
 
 
 def test_an_invitation_sets_the_password_once(hub, invited):
@@ -107,7 +110,9 @@ def test_an_invitation_is_over_after_three_days(hub, invited):
 
 def test_a_newer_invitation_ends_the_older(hub, cast, viewer_for, invited):
     user, first = invited
-    _, second = hub.store.write(actions.invite, user.id, viewer=viewer_for(cast.owner))
+    _, second = hub.store.write(
+        actions.invite, user.id, hub.settings.secret, viewer=viewer_for(cast.owner)
+    )
     with pytest.raises(Missing):
         actions.accept_invitation(hub.store, hub.settings.secret, Arrival(first, NEW))
     assert actions.accept_invitation(hub.store, hub.settings.secret, Arrival(second, NEW))
@@ -147,3 +152,43 @@ def test_two_who_use_the_same_link_at_once_do_not_both_come_in(hub, invited):
     with ThreadPoolExecutor(4) as pool:
         came = list(pool.map(accept, [f"{NEW} {n}" for n in range(4)]))
     assert sum(one is not None for one in came) == 1
+
+
+def test_a_new_address_is_the_end_of_what_was_sent_to_the_former_one(hub, cast, viewer_for):
+    names = {"viewer": viewer_for(cast.owner), "by": cast.owner.id}
+    user_id = cast.report.id
+    _, token = hub.store.write(actions.invite, user_id, hub.settings.secret, **names)
+    for values, good in (({"name_en": "Khalid"}, True), ({"email": "khalid@x.example"}, False)):
+        hub.store.write(actions.edit_user, user_id, None, values, **names)
+        with hub.store.read() as snap:
+            found = queries.invitation_of(snap, token, datetime.now(UTC))
+        assert (found is not None) is good
+
+
+def test_of_many_who_use_a_link_at_once_one_sets_the_password(hub, cast):
+    until = datetime.now(UTC) + actions.LINK_LASTS
+    token = actions.password_token(hub.settings.secret, cast.report.user, until)
+
+    def use(number):
+        arrival = Arrival(token, f"{NEW} {number}")
+        try:
+            return actions.replace_forgotten(hub.store, hub.settings.secret, arrival)
+        except Missing:
+            return None
+
+    with ThreadPoolExecutor(5) as pool:
+        done = [user is not None for user in pool.map(use, range(5))]
+    assert done.count(True) == 1
+    attempt = Attempt(cast.report.email, f"{NEW} {done.index(True)}")
+    assert actions.sign_in(hub.store, hub.settings.secret, attempt)
+
+
+def test_a_link_is_over_after_an_hour(hub, cast):
+    now = datetime.now(UTC)
+    token = actions.password_token(hub.settings.secret, cast.report.user, now + actions.LINK_LASTS)
+    with hub.store.read() as snap:
+        good = [
+            actions.user_of_link(snap, hub.settings.secret, token, now + timedelta(minutes=later))
+            for later in (59, 61)
+        ]
+    assert [user is not None for user in good] == [True, False]

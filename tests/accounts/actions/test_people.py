@@ -5,7 +5,9 @@ from ameen.accounts.records import Role, roles, users
 from ameen.accounts.rules import Forbidden, Invalid
 from ameen.store import Missing, Stale
 from tests import cast as casting
+from tests.conftest import SECRET
 
+KEY = SECRET.encode()
 OTHERS = ["manager", "report", "colleague", "outsider"]
 
 
@@ -68,12 +70,12 @@ def test_who_lacks_the_level_changes_nobody(cast, do, get, role, part):
     who, target = cast[part], cast.report if part != "report" else cast.colleague
     attempts = [
         (actions.create_user, {"email": "x@x.example", "name_en": "X"}),
-        (actions.add_user, {"email": "x@x.example", "name_en": "X"}, [role("reader")]),
+        (actions.add_user, {"email": "x@x.example", "name_en": "X"}, [role("reader")], KEY),
         (actions.edit_user, target.id, None, {"email": "mine@x.example"}),
         (actions.set_active, target.id, False),
         (actions.grant_roles, target.id, [role("owner")]),
         (actions.grant_roles, who.id, [role("owner")]),
-        (actions.invite, target.id),
+        (actions.invite, target.id, KEY),
         (actions.edit_user, cast.owner.id, None, {"name_en": "Me"}),
         (actions.set_active, cast.owner.id, False),
         (actions.delete_role, role("reader")),
@@ -92,7 +94,7 @@ def test_whom_one_may_not_see_does_not_exist(cast, do):
             (actions.edit_user, None, {}),
             (actions.set_active, False),
             (actions.grant_roles, []),
-            (actions.invite,),
+            (actions.invite, KEY),
         ]:
             with pytest.raises(Missing):
                 do(cast[part], action, target.id, *args)
@@ -128,16 +130,15 @@ def test_an_administrator_gives_no_rights(cast, do, store, role):
     administrator = casting.with_roles(store, cast.colleague, "administrator")
     with pytest.raises(Forbidden):
         do(administrator, actions.grant_roles, cast.outsider.id, [role("reader")])
-    made, _token = do(
-        administrator, actions.add_user, {"email": "new@x.example", "name_en": "New"}, []
-    )
+    values = {"email": "new@x.example", "name_en": "New"}
+    made, _token = do(administrator, actions.add_user, values, [], KEY)
     assert made.role_ids == ()
 
 
 def test_an_administrator_cannot_become_the_owner_by_a_side_door(cast, do, store):
     administrator = casting.with_roles(store, cast.colleague, "administrator")
     for action, *args in [
-        (actions.invite,),
+        (actions.invite, KEY),
         (actions.edit_user, None, {"email": "mine@x.example"}),
         (actions.set_active, False),
         (actions.grant_roles, []),

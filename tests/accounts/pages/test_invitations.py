@@ -10,9 +10,11 @@ NEW = "a long sentence of mine"
 
 
 @pytest.fixture
-def link(store, cast, viewer_for):
+def link(hub, store, cast, viewer_for):
     values = {"email": "new@x.example", "name_en": "Newcomer"}
-    user, token = store.write(actions.add_user, values, [], viewer=viewer_for(cast.owner))
+    user, token = store.write(
+        actions.add_user, values, [], hub.settings.secret, viewer=viewer_for(cast.owner)
+    )
     return user, f"/invitations/{token}"
 
 
