@@ -267,6 +267,21 @@ ops@ameen.test"
     run -2 deploy doctor --nonsense
 }
 
+@test "no secret stands among the arguments of a process, which everybody may read" {
+    (
+        while [ ! -e "$BATS_TEST_TMPDIR/enough" ]; do
+            cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n'
+        done | sort -u >"$BATS_TEST_TMPDIR/seen"
+    ) 3>&- &
+    deploy doctor
+    touch "$BATS_TEST_TMPDIR/enough"
+    wait
+    grep -qx doctor "$BATS_TEST_TMPDIR/seen"
+    while IFS='=' read -r _ secret; do
+        run ! grep -qF -- "$secret" "$BATS_TEST_TMPDIR/seen"
+    done < <(grep SECRET .env.production)
+}
+
 @test "logs shows each of them" {
     curl -sk -o /dev/null --resolve "$AMEEN_TEST_DOMAIN:443:127.0.0.1" "$SITE/sign-in"
     for what in app access error; do
