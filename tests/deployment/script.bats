@@ -204,6 +204,19 @@ ops@ameen.test"
     run -2 deploy backup a b
 }
 
+@test "a backup that finds no room where it is to go says so, and stays" {
+    mkdir "$BATS_TEST_TMPDIR/small"
+    mount -t tmpfs -o size=4k tmpfs "$BATS_TEST_TMPDIR/small"
+    run -1 deploy backup "$BATS_TEST_TMPDIR/small/own.tar.gz"
+    [ -z "$(ls -A "$BATS_TEST_TMPDIR/small")" ]
+    umount "$BATS_TEST_TMPDIR/small"
+    [[ $output == *"could not be carried"* ]]
+    tar tzf "$(sed -n 's/.* It is \(.*\)\.$/\1/p' <<<"$output")"
+    count=$(find data/backups -name '*.tar.gz' | wc -l)
+    run -1 deploy backup /nowhere/own.tar.gz
+    [ "$(find data/backups -name '*.tar.gz' | wc -l)" -eq "$count" ]
+}
+
 @test "a backup interrupted leaves no archive that isn't whole" {
     count=$(find data/backups -name '*.tar.gz' | wc -l)
     for after in 0.3 0.6 0.9; do
