@@ -321,6 +321,9 @@ ops@ameen.test"
     [[ $output == *"ufw default deny incoming"*"ufw limit 22/tcp"*"ufw allow 443/tcp"* ]]
     run -0 env SSH_CONNECTION="203.0.113.1 5000 192.0.2.1 2222" "$DEPLOY" firewall
     [[ $output == *"ufw limit 2222/tcp"* ]]
+    # as sudo does, which forgets it
+    run -0 env SSH_CONNECTION="203.0.113.1 5000 192.0.2.1 2222" bash -c "env -i PATH='$PATH' '$DEPLOY' firewall; true"
+    [[ $output == *"ufw limit 2222/tcp"* ]]
     run -2 deploy firewall --nonsense
 }
 
