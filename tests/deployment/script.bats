@@ -154,6 +154,12 @@ ops@ameen.test"
     [[ $output == *"not built yet"* ]]
 }
 
+@test "status before the first start tells of all that is missing" {
+    [ ! -e data/backups ]
+    run -1 deploy status
+    [[ $output == *"ameen-hub     ! not running"*"backup        ! there is none"* ]]
+}
+
 @test "build, done again, has nothing to do; interrupted, it can be repeated" {
     interrupted TERM 0.2 build
     run -0 deploy build
