@@ -6,13 +6,23 @@ do_backup() {
     local target=${1:-} made
     [ $# -le 1 ] || wrong "backup takes one FILE at most."
     needs_secrets
+    [ -d "$(dirname -- "$target")" ] || refuse "There is no folder $(dirname -- "$target")."
     made=$(back_up)
     if [ -n "$target" ]; then
-        [ -d "$(dirname -- "$target")" ] || refuse "There is no folder $(dirname -- "$target")."
-        cp -- "$made" "$target.part" && mv -f -- "$target.part" "$target" && rm -- "$made"
+        carry_away "$made" "$target"
         made=$target
     fi
     say "$made"
+}
+
+# The backup stays where it is unless it has arrived, to the last byte, on the other disk.
+carry_away() {
+    local made=$1 target=$2
+    if ! cp -- "$made" "$target.part" || ! sync -- "$target.part" || ! mv -f -- "$target.part" "$target"; then
+        rm -f -- "$target.part"
+        refuse "The backup could not be carried to $target; see above. It is $made."
+    fi
+    rm -- "$made"
 }
 
 # Makes a backup in data/backups; its path on this machine is the answer.

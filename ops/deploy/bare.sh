@@ -40,14 +40,18 @@ write_units() {
 }
 
 # bare_hub ARGUMENTS…: Python as the hub's user, with the hub's settings and nothing else of ours.
-bare_hub() {
-    local name words=()
+# They are exported, as everybody may read the arguments of a process.
+bare_hub() (
     [ -x .venv/bin/python ] || refuse "The hub is not built yet. First: ops/deploy-production.sh build"
-    for name in "${!told[@]}"; do
-        case $name in AMEEN_*) words+=("$name=${told[$name]}") ;; esac
+    for name in $(compgen -e); do
+        [ "$name" = PATH ] || export -n "${name?}"
     done
-    run_as_hub env -i PATH="$PATH" LANG=C.UTF-8 AMEEN_DATA="$TOP/data" "${words[@]}" .venv/bin/python "$@"
-}
+    for name in "${!told[@]}"; do
+        case $name in AMEEN_*) export "$name=${told[$name]}" ;; esac
+    done
+    export LANG=C.UTF-8 AMEEN_DATA="$TOP/data"
+    run_as_hub .venv/bin/python "$@"
+)
 
 run_as_hub() {
     if [ "$(id -u)" -eq 0 ]; then

@@ -26,9 +26,13 @@ do_firewall() {
     say "The firewall lets in SSH (port $ssh_port), 80 and 443."
 }
 
-# The port by which whoever runs this came in, so that nobody locks himself out.
+# The port by which whoever runs this came in, so that nobody locks himself out. sudo and su forget
+# it, so those who began them are asked too.
 ssh_port() {
-    local words
-    read -r -a words <<<"${SSH_CONNECTION:-}"
+    local process=$$ words=()
+    while [ ${#words[@]} -eq 0 ] && [ "$process" -gt 1 ]; do
+        read -r -a words < <(tr '\0' '\n' <"/proc/$process/environ" | sed -n 's/^SSH_CONNECTION=//p') || true
+        process=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$process/status")
+    done
     echo "${words[3]:-22}"
 }

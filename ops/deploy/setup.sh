@@ -60,7 +60,8 @@ make_folders() {
     local folder
     mkdir -p data logs logs/nginx logs/certbot certs certs/active certs/www certs/letsencrypt
     chmod 0755 certs certs/active certs/www ops/nginx/sites
-    chmod 0711 logs
+    # nginx's workers, who aren't root, open logs that were turned over by themselves.
+    chmod 0711 logs logs/nginx
     for folder in data logs; do
         if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u "$folder")" != "$(setting HUB_UID)" ]; then
             chown "$(setting HUB_UID):$(setting HUB_GID)" "$folder"

@@ -101,7 +101,7 @@ show_disk() {
 
 show_backup() {
     local newest age
-    newest=$(find data/backups -maxdepth 1 -name '*.tar.gz' -printf '%T@ %f\n' 2>/dev/null | sort -rn | head -n 1)
+    newest=$(find data -mindepth 2 -maxdepth 2 -path 'data/backups/*.tar.gz' -printf '%T@ %f\n' | sort -n | tail -n 1)
     if [ -z "$newest" ]; then
         trouble backup "there is none; make one with \"backup\""
         return

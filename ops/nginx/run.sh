@@ -2,6 +2,7 @@
 # nginx in its container, and beside it what a plain server leaves to systemd and logrotate: a new
 # certificate or site is taken up, and logs that grew large are turned over.
 set -eu
+umask 077
 cd /srv/ameen
 largest=52428800 # bytes
 kept=5

@@ -155,6 +155,15 @@ is_renewed() {
     [ -e logs/nginx/ameen-error.log ]
 }
 
+@test "logs that were turned over go on in the new files, for root's eyes alone" {
+    logrotate -f /etc/logrotate.d/ameen-hub
+    until_true test -e logs/nginx/ameen-access.log
+    ask -o /dev/null "$SITE/after-turning-over"
+    until_true grep -q after-turning-over logs/nginx/ameen-access.log
+    run ! grep -q 'Permission denied' logs/nginx/ameen-error.log
+    [ "$(stat -c %a logs/nginx/ameen-access.log)" = 600 ]
+}
+
 @test "while the hub is away there is a page in both languages, and files are still there" {
     systemctl stop ameen-hub.service
     run ask -w '%{http_code}' "$SITE/crm/contacts"

@@ -154,6 +154,12 @@ ops@ameen.test"
     [[ $output == *"not built yet"* ]]
 }
 
+@test "status before the first start tells of all that is missing" {
+    [ ! -e data/backups ]
+    run -1 deploy status
+    [[ $output == *"ameen-hub     ! not running"*"backup        ! there is none"* ]]
+}
+
 @test "build, done again, has nothing to do; interrupted, it can be repeated" {
     interrupted TERM 0.2 build
     run -0 deploy build
@@ -202,6 +208,19 @@ ops@ameen.test"
     [ -s "$BATS_FILE_TMPDIR/own.tar.gz" ]
     run -1 deploy backup /nowhere/own.tar.gz
     run -2 deploy backup a b
+}
+
+@test "a backup that finds no room where it is to go says so, and stays" {
+    mkdir "$BATS_TEST_TMPDIR/small"
+    mount -t tmpfs -o size=4k tmpfs "$BATS_TEST_TMPDIR/small"
+    run -1 deploy backup "$BATS_TEST_TMPDIR/small/own.tar.gz"
+    [ -z "$(ls -A "$BATS_TEST_TMPDIR/small")" ]
+    umount "$BATS_TEST_TMPDIR/small"
+    [[ $output == *"could not be carried"* ]]
+    tar tzf "$(sed -n 's/.* It is \(.*\)\.$/\1/p' <<<"$output")"
+    count=$(find data/backups -name '*.tar.gz' | wc -l)
+    run -1 deploy backup /nowhere/own.tar.gz
+    [ "$(find data/backups -name '*.tar.gz' | wc -l)" -eq "$count" ]
 }
 
 @test "a backup interrupted leaves no archive that isn't whole" {
@@ -267,6 +286,21 @@ ops@ameen.test"
     run -2 deploy doctor --nonsense
 }
 
+@test "no secret stands among the arguments of a process, which everybody may read" {
+    (
+        while [ ! -e "$BATS_TEST_TMPDIR/enough" ]; do
+            cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n'
+        done | sort -u >"$BATS_TEST_TMPDIR/seen"
+    ) 3>&- &
+    deploy doctor
+    touch "$BATS_TEST_TMPDIR/enough"
+    wait
+    grep -qx doctor "$BATS_TEST_TMPDIR/seen"
+    while IFS='=' read -r _ secret; do
+        run ! grep -qF -- "$secret" "$BATS_TEST_TMPDIR/seen"
+    done < <(grep SECRET .env.production)
+}
+
 @test "logs shows each of them" {
     curl -sk -o /dev/null --resolve "$AMEEN_TEST_DOMAIN:443:127.0.0.1" "$SITE/sign-in"
     for what in app access error; do
@@ -292,6 +326,9 @@ ops@ameen.test"
     run -0 deploy firewall
     [[ $output == *"ufw default deny incoming"*"ufw limit 22/tcp"*"ufw allow 443/tcp"* ]]
     run -0 env SSH_CONNECTION="203.0.113.1 5000 192.0.2.1 2222" "$DEPLOY" firewall
+    [[ $output == *"ufw limit 2222/tcp"* ]]
+    # as sudo does, which forgets it
+    run -0 env SSH_CONNECTION="203.0.113.1 5000 192.0.2.1 2222" bash -c "env -i PATH='$PATH' '$DEPLOY' firewall; true"
     [[ $output == *"ufw limit 2222/tcp"* ]]
     run -2 deploy firewall --nonsense
 }
