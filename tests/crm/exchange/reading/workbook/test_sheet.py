@@ -109,5 +109,8 @@ def test_shared_texts_are_not_held_either(tmp_path):
         tracemalloc.stop()
         return held
 
+    def least(count):  # what else goes on in the process can only add to it
+        return min(peak(count) for _ in range(2))
+
     peak(10)
-    assert peak(100_000) < peak(20_000) * 1.2
+    assert least(100_000) < least(20_000) * 1.2
