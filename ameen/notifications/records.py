@@ -82,7 +82,8 @@ class Delivery(Record):
     `due_at` is when it is sent or tried again. `by` says what took it (a mail server, a push
     service), `error` in a sentence why it didn't, with what the other side said in the lines below
     it. What goes out together shares its `parcel_id` from the first try on. It is `in_doubt` when
-    it may have arrived although nobody said so. A delivery that isn't open never changes.
+    it may have arrived although nobody said so. `left_ids` are the browsers to which it is still
+    to go when another one took it. A delivery that isn't open never changes.
     """
 
     user_id: bytes
@@ -98,6 +99,7 @@ class Delivery(Record):
     by: str = ""
     error: str = ""
     in_doubt: bool = False
+    left_ids: tuple[bytes, ...] = ()
 
 
 class Preferences(Record):

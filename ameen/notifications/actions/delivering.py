@@ -26,7 +26,7 @@ from ..records import (
     deliveries,
     notifications,
 )
-from ..rules import INVITED, N_, after_quiet, bears_link, channels_of, next_try
+from ..rules import INVITED, N_, after_quiet, bears_link, channels_of, ended, next_try
 from .reading import READ_BEFORE
 
 GONE = N_("What it was about is gone, or no longer theirs to see.")
@@ -93,13 +93,13 @@ def hand_over(tx: Tx, ids: Iterable[bytes]) -> None:
 
 def sent(tx: Tx, ids: Iterable[bytes], by: str) -> None:
     for one in _those(tx, ids):
-        tx.put(replace(one, state=State.SENT, by=by, error="", ended_at=tx.now))
+        tx.put(ended(replace(one, by=by), State.SENT, "", tx.now))
 
 
 def failed(tx: Tx, ids: Iterable[bytes], by: str, error: str) -> None:
     """Ends what trying again would not help."""
     for one in _those(tx, ids):
-        tx.put(replace(one, state=State.FAILED, by=by, error=error, ended_at=tx.now))
+        tx.put(ended(replace(one, by=by), State.FAILED, error, tx.now))
 
 
 def dropped(tx: Tx, ids: Iterable[bytes], error: str) -> None:
@@ -115,16 +115,18 @@ def postponed(
     error: str,
     in_doubt: bool = False,
     not_before: datetime | None = None,
+    left_ids: tuple[bytes, ...] = (),
 ) -> None:
     """Has it tried again after a pause that grows; after about two days it has failed. What goes
     later than the rest is a parcel of its own then: two mails that differ never bear one
-    Message-ID."""
+    Message-ID. `left_ids` are the browsers that are asked again when another one took it."""
     parcel: list[Delivery] = []
     for one in _those(tx, ids):
-        told = replace(one, by=by, error=error, in_doubt=one.in_doubt or in_doubt)
+        doubt = one.in_doubt or in_doubt
+        told = replace(one, by=by, error=error, in_doubt=doubt, left_ids=left_ids)
         again = next_try(one.tries, tx.now)
         if again is None:
-            tx.put(replace(told, state=State.FAILED, ended_at=tx.now))
+            tx.put(ended(told, State.FAILED, error, tx.now))
         else:
             due_at = _after_quiet(tx, one, max(again, not_before or again))
             parcel.append(replace(told, state=State.WAITING, due_at=due_at))
@@ -144,7 +146,7 @@ def take_back(tx: Tx, channel: Channel) -> int:
         told = replace(one, error=why, in_doubt=in_doubt)
         again = next_try(one.tries - 1, tx.now) if one.tries > 1 else tx.now
         if again is None:
-            tx.put(replace(told, state=State.FAILED, ended_at=tx.now))
+            tx.put(ended(told, State.FAILED, why, tx.now))
         else:
             tx.put(replace(told, state=State.WAITING, due_at=again))
     return len(ids)
@@ -240,7 +242,7 @@ def _is_over(tx: Tx, found: Notification) -> bool:
 
 
 def _drop(tx: Tx, delivery: Delivery, why: str) -> None:
-    tx.put(replace(delivery, state=State.DROPPED, error=why, ended_at=tx.now))
+    tx.put(ended(delivery, State.DROPPED, why, tx.now))
 
 
 def _after_quiet(tx: Tx, delivery: Delivery, moment: datetime) -> datetime:

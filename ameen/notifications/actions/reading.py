@@ -17,7 +17,7 @@ from ..records import (
     State,
     notifications,
 )
-from ..rules import N_, channels_of
+from ..rules import N_, channels_of, ended
 from .telling import heard, waiting_for
 
 AT_ONCE = 1000
@@ -105,4 +105,4 @@ def _read(tx: Tx, found: Notification) -> Notification:
 def _keep_back(tx: Tx, found: Notification) -> None:
     """Nobody is sent what they know already."""
     for delivery in waiting_for(tx, found.id):
-        tx.put(replace(delivery, state=State.DROPPED, ended_at=tx.now, error=READ_BEFORE))
+        tx.put(ended(delivery, State.DROPPED, READ_BEFORE, tx.now))

@@ -1,10 +1,8 @@
 """What waits in a backup that is restored."""
 
-from msgspec.structs import replace
-
 from ...store import Tx, keys
 from ..records import Channel, State, deliveries
-from ..rules import N_
+from ..rules import N_, ended
 
 RESTORED = N_("It waited in a backup that was restored, and may have been sent before that.")
 BATCH = 500
@@ -19,5 +17,5 @@ def drop_restored(tx: Tx, limit: int = BATCH) -> int:
         ids += [hit.id for hit in due if hit.key < end]
         ids += [hit.id for hit in tx.range(deliveries, "taken", (str(channel),), limit=limit)]
     for found in tx.get_many(deliveries, ids):
-        tx.put(replace(found, state=State.DROPPED, error=RESTORED, ended_at=tx.now))
+        tx.put(ended(found, State.DROPPED, RESTORED, tx.now))
     return len(ids)

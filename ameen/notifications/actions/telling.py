@@ -77,7 +77,7 @@ def _joined(found: Notification, fresh: Notification) -> Notification:
 def _send(tx: Tx, made: Notification, enough: Set[State]) -> None:
     """A delivery for each channel that has none in a state which is enough."""
     wanted, user = preferences_of(tx, made.user_id), tx.require(users, made.user_id)
-    served = {one.channel for one in _deliveries_of(tx, made.id) if one.state in enough}
+    served = {one.channel for one in _deliveries_of(tx, made.id) if _state(one) in enough}
     for channel in rules.channels_of(wanted, made.kind):
         if channel in served or (channel == Channel.PUSH and not subscribed(tx, user.id)):
             continue
@@ -92,6 +92,11 @@ def _send(tx: Tx, made: Notification, enough: Set[State]) -> None:
                 digest=mailed and wanted.digest,
             )
         )
+
+
+def _state(delivery: Delivery) -> State:
+    """What went to one browser has left, though another is still to be asked again."""
+    return State.SENT if delivery.left_ids else delivery.state
 
 
 def waiting_for(tx: Tx, notification_id: bytes) -> list[Delivery]:

@@ -66,11 +66,16 @@ class _Round:
 
     def _send(self, parcel: Parcel) -> bool:
         (piece,) = parcel.pieces
+        left_ids = piece.delivery.left_ids
         browsers = self._write(actions.reachable_browsers, parcel.user.id)
+        browsers = [one for one in browsers if not left_ids or one.id in left_ids]
         message = _message(piece, parcel.user.language or "en")
         answers = self._ask(browsers, message, id_text(piece.delivery.notification_id))
         for browser, answer in zip(browsers, answers, strict=True):
             self._remember(browser, answer)
+        if left_ids or any(answer.is_taken for answer in answers):
+            ids = [browser.id for browser in browsers]
+            return self._note_taken(parcel, dict(zip(ids, answers, strict=True)))
         return self._note(parcel, [a for a in answers if a.status not in GONE])
 
     def _ask(self, browsers: list[Subscription], message: bytes, topic: str) -> list[Answer]:
@@ -104,31 +109,46 @@ class _Round:
         elif answer.is_taken and browser.refusals:
             self._write(actions.forgive_refusals, browser.id)
 
-    def _note(self, parcel: Parcel, answers: list[Answer]) -> bool:
-        """It is sent when one browser's service took it. The others are not asked again: whoever
-        has one message would get it twice."""
-        if any(answer.is_taken for answer in answers):
+    def _note_taken(self, parcel: Parcel, answers: dict[bytes, Answer]) -> bool:
+        """It is sent when one browser's service took it. Of the others only those are asked again
+        whose service was busy, and no browser that has it gets it twice."""
+        busy = [answer for answer in answers.values() if answer.is_busy]
+        if busy:
+            left_ids = tuple(one_id for one_id, answer in answers.items() if answer.is_busy)
+            self._postpone(parcel, busy, left_ids)
+        else:
             self._write(actions.sent, parcel.ids, "Web Push")
-            return True
+        return any(answer.is_taken for answer in answers.values())
+
+    def _note(self, parcel: Parcel, answers: list[Answer]) -> bool:
+        """Nobody took it: those who may later are asked again."""
         if not answers:
             self._write(actions.dropped, parcel.ids, NO_BROWSER)
             return False
         later = [answer for answer in answers if answer.is_for_later]
-        first = (later or answers)[0]
-        said = f"{first.status if first.status > 0 else ''} {first.said}".strip()
-        if not later:
-            self._write(actions.failed, parcel.ids, "Web Push", f"{REFUSED}\n{said}")
-            return False
-        not_before = self._time() + max(_pause(answer) for answer in later)
-        told = f"{LATER}\n{said}"
-        self._write(actions.postponed, parcel.ids, "Web Push", told, not_before=not_before)
+        if later:
+            self._postpone(parcel, later)
+        else:
+            told = f"{REFUSED}\n{_said(answers[0])}"
+            self._write(actions.failed, parcel.ids, "Web Push", told)
         return False
+
+    def _postpone(
+        self, parcel: Parcel, later: list[Answer], left_ids: tuple[bytes, ...] = ()
+    ) -> None:
+        more = {"not_before": self._time() + max(map(_pause, later)), "left_ids": left_ids}
+        told = f"{LATER}\n{_said(later[0])}"
+        self._write(actions.postponed, parcel.ids, "Web Push", told, **more)
 
     def _time(self) -> datetime:
         return self._now or datetime.now(UTC)
 
     def _write(self, action: Any, *args: Any, **names: Any) -> Any:
         return self._hub.store.write(action, *args, origin="pusher", now=self._now, **names)
+
+
+def _said(answer: Answer) -> str:
+    return f"{answer.status if answer.status > 0 else ''} {answer.said}".strip()
 
 
 def _pause(answer: Answer) -> timedelta:

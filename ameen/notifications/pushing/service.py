@@ -37,7 +37,12 @@ class Answer(NamedTuple):
 
     @property
     def is_for_later(self) -> bool:
-        return self.status in (SILENT, 429) or self.status >= 500
+        return self.status == SILENT or self.is_busy
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it answered, and asks to be asked again."""
+        return self.status == 429 or self.status >= 500
 
     @property
     def is_refused(self) -> bool:

@@ -3,7 +3,7 @@
 from ...accounts.rules import N_
 from .channels import ALWAYS, BY_ITSELF, KIND_TEXTS, USUAL, channels_of
 from .hours import due_at, is_quiet, next_time, quiet_end
-from .retrying import PAUSES, after_quiet, next_try
+from .retrying import PAUSES, after_quiet, ended, next_try
 from .texts import (
     ASKED,
     ICONS,
@@ -36,6 +36,7 @@ __all__ = [
     "bears_link",
     "channels_of",
     "due_at",
+    "ended",
     "is_quiet",
     "next_time",
     "next_try",

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ameen.accounts import actions as accounts
 from ameen.accounts.records import users
-from ameen.notifications.actions import tell
+from ameen.notifications.actions import mark_read, tell
 from ameen.notifications.pushing import public_key, send_push
 from ameen.notifications.pushing.service import decoded
 from ameen.notifications.records import (
@@ -267,3 +267,34 @@ def test_push_ends_with_the_session_in_which_it_was_turned_on(
     assert push() == 0
     assert (len(service.requests), count(store)) == (1, 0)
     assert again(made).state == State.DROPPED
+
+
+def test_a_browser_whose_service_is_busy_is_asked_again_and_no_other(
+    service, turned_on, told, push, again, cast
+):
+    turned_on(cast.report, "one"), turned_on(cast.report, "two")
+    made = told(cast.report)
+    service.answers = [(503, {}), (201, {})]
+    assert (push(), again(made).state) == (1, State.WAITING)
+    turned_on(cast.report, "three")  # after it was said
+    service.answers = [(429, {"Retry-After": "600"})]
+    assert (push(minutes=2), again(made).due_at) == (0, NOW + timedelta(minutes=12))
+    assert (push(minutes=13), push(minutes=60)) == (1, 0)
+    busy, _took, *later = [path for path, *_ in service.requests]
+    assert later == [busy, busy]
+    assert (again(made).state, again(made).error) == (State.SENT, "")
+
+
+@pytest.mark.parametrize("then", ["400", "410", "read", "never"])
+def test_what_one_browser_took_was_sent_whatever_becomes_of_the_other(
+    store, service, turned_on, told, push, again, cast, viewer_for, then
+):
+    turned_on(cast.report, "one"), turned_on(cast.report, "two")
+    made = told(cast.report)
+    service.answers = [(201, {})] + [(503, {})] * 20
+    assert (push(), again(made).state) == (1, State.WAITING)
+    if then == "read":
+        store.write(mark_read, made.notification_id, viewer=viewer_for(cast.report))
+    service.answers = [(int(then), {})] if then.isdigit() else service.answers
+    assert [push(hours=hours) for hours in range(1, 60)] == [0] * 59
+    assert again(made).state == State.SENT
