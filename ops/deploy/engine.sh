@@ -94,3 +94,12 @@ stop_hub() {
         compose stop app
     fi
 }
+
+# nginx takes up its configuration as it is now. The mark may be that of certbot's container, root's.
+reload_nginx() {
+    if is_bare; then
+        systemctl reload-or-restart ameen-nginx.service
+    else
+        write_file "$ACTIVE/reload" </dev/null
+    fi
+}

@@ -65,11 +65,11 @@ do_restart() {
     if is_bare; then
         needs_root restart
         systemctl restart ameen-hub.service
-        systemctl reload-or-restart ameen-nginx.service
     else
         compose up -d --no-deps --force-recreate app
         compose up -d
     fi
+    reload_nginx
     wait_until_well || refuse "Restarted, but the hub is not well: $(why_unwell)"
     say "Restarted."
 }

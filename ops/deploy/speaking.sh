@@ -29,10 +29,7 @@ alone() {
 # leaves the old one whole.
 write_file() {
     local path=$1 mode=${2:-0644} made=$1.new
-    rm -f "$made"
-    cat >"$made"
-    chmod "$mode" "$made"
-    mv -f "$made" "$path"
+    rm -f "$made" && cat >"$made" && chmod "$mode" "$made" && mv -f "$made" "$path"
 }
 
 needs_root() {

@@ -22,6 +22,7 @@ do_update() {
     hub_runs || refuse "The hub must run to be updated. First: start"
     old_revision=$(git rev-parse HEAD)
     new_revision=$(wanted_revision "$to")
+    refuse_what_both_changed
     saved=''
     stage=building
     trap give_up EXIT
@@ -31,6 +32,7 @@ do_update() {
     stop_hub
     saved=$(back_up) # by the old version, which is still in place
     say "Backed up to $saved."
+    put_aside
     stage=changed
     change_over
     hub doctor >/dev/null || refuse "The new version finds the data wrong."
@@ -39,7 +41,7 @@ do_update() {
     stage=finished
     trap - EXIT INT TERM HUP
     forget_next
-    reload_nginx
+    update_front || refuse "The hub is updated, but what stands in front of it isn't; see above, and try \"restart\"."
     say "Updated from ${old_revision:0:12} to ${new_revision:0:12}."
 }
 
@@ -47,6 +49,15 @@ wanted_revision() {
     git fetch --quiet --tags || refuse "git could not fetch; see above. Nothing was changed."
     git rev-parse --quiet --verify "${1:-@{upstream\}}^{commit}" ||
         refuse "There is no revision ${1:-that this branch follows}. Name one with --to."
+}
+
+# A file that was changed by hand stays as it is, unless the new version has changed it as well.
+refuse_what_both_changed() {
+    local both
+    both=$(comm -12 <(git diff --name-only HEAD | LC_ALL=C sort) \
+        <(git diff --name-only HEAD "$new_revision" | LC_ALL=C sort) | tr '\n' ' ')
+    [ -z "$both" ] ||
+        refuse "Changed here and in the new version: ${both% }. Put your changes aside (git stash), update, and make them again (git stash pop)."
 }
 
 # git, for files that the hub's own user and nginx may read.
@@ -69,13 +80,20 @@ forget_next() {
     git worktree prune
 }
 
+# What an earlier update put aside must not be taken for the version before this one.
+put_aside() {
+    if is_bare; then
+        rm -rf .venv.old
+    else
+        engine tag ameen-hub:current ameen-hub:previous
+    fi
+}
+
 change_over() {
     checkout reset --quiet --keep "$new_revision"
     if ! is_bare; then
-        engine tag ameen-hub:current ameen-hub:previous
         engine tag ameen-hub:next ameen-hub:current
     elif [ -d "$NEXT/.venv" ]; then
-        rm -rf .venv.old
         mv .venv .venv.old
         mv "$NEXT/.venv" .venv
     fi
@@ -83,15 +101,18 @@ change_over() {
     ! is_bare || write_units
 }
 
-# Ends an update that didn't succeed: whatever was done of it is undone.
+# Ends an update that didn't succeed: whatever was done of it is undone. What can't be is told of,
+# and keeps nothing else from being undone (on a disk that is full, say).
 give_up() {
     trap '' INT TERM HUP
     trap - EXIT
     printf 'deploy-production: Going back to the version before.\n' >&2
     [ "$stage" = building ] || stop_hub || true
-    [ "$stage" != changed ] || change_back
-    forget_next
-    [ "$stage" = building ] || start_hub
+    forget_next || true
+    if [ "$stage" = changed ]; then
+        change_back || true # it has told
+    fi
+    [ "$stage" = building ] || start_hub || true # whether it runs is asked now
     if wait_until_well; then
         printf 'deploy-production: The version before runs again; its data is as it was.\n' >&2
     else
@@ -109,16 +130,15 @@ change_back() {
         rm -rf .venv
         mv .venv.old .venv
     fi
-    write_site
-    ! is_bare || write_units
+    (write_site && { ! is_bare || write_units; }) ||
+        printf 'deploy-production: The site or the units stay those of the new version: "setup" writes them.\n' >&2
     # When the old version can't open what the new one made of the data.
     hub doctor >/dev/null 2>&1 || put_back "$saved" --replace ||
         printf 'deploy-production: The data could not be put back. The backup is %s.\n' "$saved" >&2
 }
 
-reload_nginx() {
-    touch "$ACTIVE/reload"
-    if is_bare; then
-        systemctl reload ameen-nginx.service
-    fi
+# nginx and certbot as the checkout describes them now.
+update_front() {
+    is_bare || compose up -d
+    reload_nginx
 }

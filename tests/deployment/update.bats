@@ -124,6 +124,47 @@ as_it_was() {
     withdrawn
 }
 
+@test "what an earlier update put aside is not what a failed one goes back to" {
+    was=$(version)
+    mkdir .venv.old
+    echo 'raise RuntimeError("broken")' >>"$WORK/ameen/serve/__init__.py"
+    published "A broken version"
+    run -1 deploy update
+    [[ $output == *"runs again; its data is as it was"* ]]
+    as_it_was "$was"
+    withdrawn
+}
+
+@test "an update that can't write what it must goes back to a hub that runs" {
+    was=$(version)
+    sed -i 's/^__version__ = .*/__version__ = "9.1.5"/' "$WORK/ameen/version.py"
+    published "A version that finds no room"
+    mkdir -p ops/nginx/sites/hub.conf.new
+    run -1 deploy update
+    rmdir ops/nginx/sites/hub.conf.new
+    [[ $output == *"runs again; its data is as it was"* ]]
+    as_it_was "$was"
+    withdrawn
+}
+
+@test "what was changed by hand is kept, or refused before the hub goes away" {
+    was=$(version)
+    echo "# ours" >>ops/nginx/snippets/limits.conf
+    sed -i 's/^__version__ = .*/__version__ = "9.1.6"/' "$WORK/ameen/version.py"
+    published "A version that leaves our file alone"
+    run -0 deploy update
+    grep -qx "# ours" ops/nginx/snippets/limits.conf
+    echo "# theirs" >>"$WORK/ops/nginx/snippets/limits.conf"
+    published "A version that doesn't"
+    run -1 deploy update
+    [[ $output == *"ops/nginx/snippets/limits.conf"* && $output != *"Going back"* ]]
+    [ "$(version)" = 9.1.6 ]
+    git checkout -q ops/nginx/snippets/limits.conf
+    run -0 deploy update --to "$before"
+    as_it_was "$was"
+    withdrawn
+}
+
 @test "a revision that isn't there is refused before anything is done; an older one can be gone to" {
     run -1 deploy update --to nowhere
     [[ $output == *"no revision nowhere"* ]]
