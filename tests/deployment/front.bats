@@ -177,6 +177,11 @@ is_renewed() {
     [ "$(status_of "$SITE/static/css/ameen.css")" = 200 ]
     [ "$(status_of "$SITE/away/page.css")" = 200 ]
     [ "$(status_of "$SITE/away/503.html")" = 404 ]
+    secret=$(printf 't%.0s' $(seq 40))
+    for path in invitations mail; do
+        [ "$(status_of "$SITE/$path/$secret")" = 503 ]
+    done
+    run ! grep -rq "$secret" logs
     systemctl start ameen-hub.service 3>&-
     until_true ask -f "$SITE/api/health"
 }
