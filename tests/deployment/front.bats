@@ -53,6 +53,24 @@ is_renewed() {
     [ "$(serial)" = "$before" ]
 }
 
+@test "a certificate that is kept takes the place of a placeholder" {
+    before=$(serial)
+    rm certs/active/*.pem
+    deploy ssl --placeholder
+    run -0 deploy ssl --server "$AUTHORITY"
+    until_true ask "$SITE/sign-in"
+    [ "$(serial)" = "$before" ]
+}
+
+@test "a certificate of another authority, one for trying out say, is not kept" {
+    before=$(serial)
+    run -0 deploy ssl --server "${AUTHORITY/localhost/127.0.0.1}"
+    until_true is_renewed "$before"
+    before=$(serial)
+    run -0 deploy ssl --server "$AUTHORITY"
+    until_true is_renewed "$before"
+}
+
 @test "http leads to https, with path and query" {
     [ "$(header Location "http://$AMEEN_TEST_DOMAIN/crm/contacts?q=a")" = "$SITE/crm/contacts?q=a" ]
     [ "$(status_of "http://$AMEEN_TEST_DOMAIN/")" = 301 ]
