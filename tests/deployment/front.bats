@@ -58,7 +58,7 @@ is_renewed() {
     rm certs/active/*.pem
     deploy ssl --placeholder
     run -0 deploy ssl --server "$AUTHORITY"
-    until_true ask "$SITE/sign-in"
+    cmp certs/active/fullchain.pem "certs/letsencrypt/live/$AMEEN_TEST_DOMAIN/fullchain.pem"
     [ "$(serial)" = "$before" ]
 }
 
