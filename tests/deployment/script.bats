@@ -355,7 +355,10 @@ ops@ameen.test"
 @test "two at once: the second waits for nobody and says so" {
     flock -o .deploy.lock sleep 5 3>&- &
     until_true bash -c '! flock -n .deploy.lock true'
+    mv .env.production "$BATS_TEST_TMPDIR/"
+    echo half >.env.production # what the first is about to change isn't read before
     run -1 deploy secrets
+    mv "$BATS_TEST_TMPDIR/.env.production" .
     [[ $output == *"under way"* ]]
     kill %1
     wait || true
