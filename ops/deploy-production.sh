@@ -40,8 +40,8 @@ main() {
     case $command in
     -h | --help | help) show_help "$@" ;;
     setup | secrets | ssl | build | start | stop | restart | init | backup | restore | update)
-        load_settings
         alone
+        load_settings
         "do_$command" "$@"
         ;;
     status | logs | doctor | firewall)

@@ -14,6 +14,15 @@ ask_certbot() {
         --webroot --webroot-path "$top/certs/www" "$@"
 }
 
+# A certificate that is kept, not issued anew, may still not be the one in use: a placeholder is, or
+# that of another name.
+get() {
+    ask_certbot "$@"
+    lineage=$top/certs/letsencrypt/live/$HUB_DOMAIN
+    cmp -s "$lineage/fullchain.pem" "$top/certs/active/fullchain.pem" ||
+        RENEWED_LINEAGE=$lineage "$top/ops/certbot/install.sh"
+}
+
 # A failure keeps the old certificate; a mail goes out in time, while it is still good.
 renew() {
     ask_certbot renew --quiet --no-random-sleep-on-renew "$@" ||
@@ -34,5 +43,6 @@ once)
     shift
     renew "$@"
     ;;
+certonly) get "$@" ;;
 *) ask_certbot "$@" ;;
 esac

@@ -17,8 +17,15 @@ load_settings() {
         *) refuse "$SETTINGS: NAME=VALUE is expected, not \"${line%%=*}\"." ;;
         esac
         name=${line%%=*}
+        is_plain "${line#*=}" ||
+            refuse "$SETTINGS: $name holds a quote, a \$, a backslash or a space at an end, which systemd, compose and this script each read in another way. Write it without quotes; in AMEEN_MAIL_URL %24 is a \$."
         told[$name]=${line#*=}
     done <"$SETTINGS"
+}
+
+# Whether all who read the file read the same.
+is_plain() {
+    [[ $1 != *[\'\"\`\\\$[:cntrl:]]* && $1 != [[:space:]]* && $1 != *[[:space:]] ]]
 }
 
 # The value of a setting, or a default.

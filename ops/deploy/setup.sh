@@ -23,6 +23,7 @@ do_setup() {
     mail=$(answer_or_ask "$mail" HUB_MAIL "An email address for warnings about the certificate")
     check_domain "$domain"
     check_mail "$mail"
+    check_mail_url "$mail_url"
     check_number --workers "$workers"
     check_number --threads "$threads"
     mode=${mode:-$(setting HUB_MODE compose)}
@@ -88,8 +89,13 @@ check_domain() {
 }
 
 check_mail() {
-    [[ $1 =~ ^[^[:space:]@\'\"]+@[^[:space:]@\'\"]+\.[^[:space:]@\'\"]+$ ]] ||
+    is_plain "$1" && [[ $1 =~ ^[^[:space:]@\'\"]+@[^[:space:]@\'\"]+\.[^[:space:]@\'\"]+$ ]] ||
         wrong "\"$1\" is no email address."
+}
+
+check_mail_url() {
+    [[ -z $1 || $1 =~ ^smtps?://[A-Za-z0-9._~%!*+,\;=:@/?\&-]+$ ]] ||
+        wrong "--mail-url looks like smtp://user:pass@host:587?tls=starttls; other letters than these and signs in user and password are percent-encoded (\$ is %24, # is %23)."
 }
 
 check_number() {

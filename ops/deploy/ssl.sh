@@ -24,8 +24,12 @@ do_ssl() {
     ensure_certificate
     ! $placeholder || return 0
     nginx_runs || refuse "nginx must run to answer the certificate authority. First: start"
+    # What another authority issued, the one for trying out say, is no reason to keep it.
+    [ "$server" = "$(setting HUB_AUTHORITY)" ] || force=(--force-renewal)
     request_certificate "$server" "${force[@]}" ||
         refuse "No certificate was issued; see logs/certbot/letsencrypt.log. The one in use is kept. Is port 80 of $(setting HUB_DOMAIN) this machine?"
+    told[HUB_AUTHORITY]=$server
+    save_settings
     say "The certificate is in place until $(certificate_end)."
 }
 
@@ -53,7 +57,7 @@ request_certificate() {
         --email "$(setting HUB_MAIL)" --domain "$(setting HUB_DOMAIN)" --cert-name "$(setting HUB_DOMAIN)")
     [ -z "$server" ] || arguments+=(--server "$server")
     if is_bare; then
-        "$TOP/ops/certbot/run.sh" "${arguments[@]}" "$@"
+        HUB_DOMAIN=$(setting HUB_DOMAIN) "$TOP/ops/certbot/run.sh" "${arguments[@]}" "$@"
     else
         compose run --rm --no-deps -T certbot "${arguments[@]}" "$@"
     fi

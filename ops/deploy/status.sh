@@ -79,6 +79,8 @@ show_certificate() {
         trouble certificate "$days days left; it should have been renewed: see \"logs certbot\""
     elif is_placeholder; then
         trouble certificate "only a placeholder; get one with \"ssl\""
+    elif [[ $(setting HUB_AUTHORITY) == *staging* ]]; then
+        trouble certificate "only one for trying out (--staging); get a real one with \"ssl\""
     else
         line certificate "$days days left"
     fi

@@ -53,6 +53,24 @@ is_renewed() {
     [ "$(serial)" = "$before" ]
 }
 
+@test "a certificate that is kept takes the place of a placeholder" {
+    before=$(serial)
+    rm certs/active/*.pem
+    deploy ssl --placeholder
+    run -0 deploy ssl --server "$AUTHORITY"
+    cmp certs/active/fullchain.pem "certs/letsencrypt/live/$AMEEN_TEST_DOMAIN/fullchain.pem"
+    [ "$(serial)" = "$before" ]
+}
+
+@test "a certificate of another authority, one for trying out say, is not kept" {
+    before=$(serial)
+    run -0 deploy ssl --server "${AUTHORITY/localhost/127.0.0.1}"
+    until_true is_renewed "$before"
+    before=$(serial)
+    run -0 deploy ssl --server "$AUTHORITY"
+    until_true is_renewed "$before"
+}
+
 @test "http leads to https, with path and query" {
     [ "$(header Location "http://$AMEEN_TEST_DOMAIN/crm/contacts?q=a")" = "$SITE/crm/contacts?q=a" ]
     [ "$(status_of "http://$AMEEN_TEST_DOMAIN/")" = 301 ]
@@ -177,6 +195,11 @@ is_renewed() {
     [ "$(status_of "$SITE/static/css/ameen.css")" = 200 ]
     [ "$(status_of "$SITE/away/page.css")" = 200 ]
     [ "$(status_of "$SITE/away/503.html")" = 404 ]
+    secret=$(printf 't%.0s' $(seq 40))
+    for path in invitations mail; do
+        [ "$(status_of "$SITE/$path/$secret")" = 503 ]
+    done
+    run ! grep -rq "$secret" logs
     systemctl start ameen-hub.service 3>&-
     until_true ask -f "$SITE/api/health"
 }

@@ -65,6 +65,10 @@ interrupted() {
     for mail in nobody 'a@b' "a'@b.example" 'a b@c.example'; do
         run -2 deploy setup --bare --domain hub.example.com --mail "$mail"
     done
+    for address in "smtp://user:pa\$s@host" "smtp://user:pa's@host" 'smtp://user:pa#s@host' 'smtp://user:a b@host' host.example; do
+        run -2 deploy setup --bare --domain hub.example.com --mail a@b.example --mail-url "$address"
+        [[ $output == *percent-encoded* ]]
+    done
     run -2 deploy setup --bare --domain hub.example.com --mail a@b.example --workers many
     run -2 deploy setup --bare --domain hub.example.com --mail a@b.example --workers 65
     run -2 deploy setup --bare --domain
@@ -93,6 +97,19 @@ ops@ameen.test"
     grep -qx HUB_MAIL=ops@ameen.test .env.production
     [ "$(stat -c %a .env.production)" = 600 ]
     [ "$(stat -c '%a %U' data)" = "700 ameen" ]
+}
+
+@test "a value that systemd, compose and the script would each read otherwise is refused" {
+    before=$(state)
+    cp .env.production "$BATS_TEST_TMPDIR/settings"
+    for value in '"hub@ameen.test"' "'hub@ameen.test'" 'hub@ameen.test ' "h\$b@ameen.test" $'hub@ameen.test\r'; do
+        echo "AMEEN_MAIL_FROM=$value" >>.env.production
+        run -1 deploy setup
+        [[ $output == *AMEEN_MAIL_FROM* ]]
+        cp "$BATS_TEST_TMPDIR/settings" .env.production
+    done
+    run -0 deploy setup
+    [ "$(state)" = "$before" ]
 }
 
 @test "setup interrupted at any moment leaves whole files and can be repeated" {
@@ -355,7 +372,10 @@ ops@ameen.test"
 @test "two at once: the second waits for nobody and says so" {
     flock -o .deploy.lock sleep 5 3>&- &
     until_true bash -c '! flock -n .deploy.lock true'
+    mv .env.production "$BATS_TEST_TMPDIR/"
+    echo half >.env.production # what the first is about to change isn't read before
     run -1 deploy secrets
+    mv "$BATS_TEST_TMPDIR/.env.production" .
     [[ $output == *"under way"* ]]
     kill %1
     wait || true
