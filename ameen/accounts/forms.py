@@ -48,6 +48,7 @@ class UserForm(Form):
     name_en = Text(_l("Name in English"), length=120)
     name_ar = Text(_l("Name in Arabic"), length=120, direction="rtl")
     email = Text(_l("Email"), [required(), email], kind="email", length=254)
+    current_password = Password(_l("Your password"), length=4 * LONGEST_PASSWORD)
     phone = Text(_l("Phone"), kind="tel", length=40)
     position = Text(_l("Position"), length=120)
     department = Text(_l("Department"), length=120)

@@ -8,6 +8,7 @@ from .passwords import (
     accept_invitation,
     ask_for_link,
     change_password,
+    confirm_password,
     replace_forgotten,
     user_of_link,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "add_user",
     "ask_for_link",
     "change_password",
+    "confirm_password",
     "create_user",
     "delete_role",
     "edit_user",

@@ -22,23 +22,30 @@ from .tokens import device_token, is_in_state, password_claimed, session_token
 LINK_LASTS = timedelta(hours=1)
 
 
-def change_password(store: Store, viewer: Viewer, current: str, new: str, origin: str = "") -> None:
-    """Sets a new password and ends every other session. Invalid names the field that is wrong."""
+def confirm_password(store: Store, viewer: Viewer, password: str, origin: str = "") -> str:
+    """The hash of the viewer's password, when this is it; Invalid or TooMany when not."""
     with store.read() as snap:
         stored = snap.require(users, viewer.user.id).password_hash
         budget = [Budget(subject("password", viewer.user.id.hex()), FREE_ATTEMPTS)]
         heed(snap, budget, datetime.now(UTC))
     names = {"by": viewer.user.id, "origin": origin}
     store.write(count, budget, **names)
-    if not matches(stored, current):
+    if not matches(stored, password):
         raise Invalid({"current_password": [N_("This is not your password.")]})
+    store.write(forgive, budget, **names)
+    return stored
+
+
+def change_password(store: Store, viewer: Viewer, current: str, new: str, origin: str = "") -> None:
+    """Sets a new password and ends every other session. Invalid names the field that is wrong."""
+    stored = confirm_password(store, viewer, current, origin)
     faults = password_faults(new, viewer.user)
     if not faults and matches(stored, new):
         faults = [N_("This is the password that you have already.")]
-    store.write(forgive, budget, **names)
     if faults:
         raise Invalid({"new_password": faults})
     keep = viewer.session.id if viewer.session is not None else None
+    names = {"by": viewer.user.id, "origin": origin}
     store.write(_set_password, viewer.user.id, hashed(new), stored, keep, **names)
 
 

@@ -103,9 +103,16 @@ def add_user(
 
 
 def edit_user(
-    tx: Tx, user_id: bytes, version: int | None, values: dict[str, Any], *, viewer: Viewer
+    tx: Tx,
+    user_id: bytes,
+    version: int | None,
+    values: dict[str, Any],
+    *,
+    confirmed: bool = False,
+    viewer: Viewer,
 ) -> User:
-    """Changes a colleague. Stale when `version` is not the one stored; None doesn't ask."""
+    """Changes a colleague. Stale when `version` is not the one stored; None doesn't ask. One's own
+    address changes only when it was `confirmed` by one's password."""
     viewer = _today(tx, viewer)
     user = visible_user(tx, viewer, user_id)
     _need(viewer, "edit")
@@ -116,6 +123,8 @@ def edit_user(
     if "manager_id" in values and values["manager_id"] != user.manager_id:
         _check_manager(tx, viewer, user, values["manager_id"])
     if values.get("email", user.email) != user.email:
+        if user_id == viewer.user.id and not confirmed:
+            raise Invalid({"current_password": [N_("It is needed for another email address.")]})
         end_invitations(tx, user_id)  # whoever reads mail at the former address comes in no more
     return _put(tx, replace(user, **values))
 

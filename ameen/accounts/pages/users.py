@@ -20,7 +20,8 @@ from ...web import (
     write,
 )
 from .. import actions, queries
-from ..door import public_address
+from ..actions import TooMany
+from ..door import public_address, wait_sentence
 from ..forms import UserForm
 from ..records import User, name, users
 from ..rules import LEVELS, MODULES, N_, Forbidden, Invalid
@@ -127,13 +128,28 @@ def update(user_id: bytes) -> Response:
     if not form.validate():
         return _edit(form, 422, user=user)
     try:
-        write(actions.edit_user, user_id, form.version.data, form.values())
+        confirmed = _is_confirmed(form, user)
+        write(actions.edit_user, user_id, form.version.data, form.values(), confirmed=confirmed)
     except Invalid as invalid:
         form.refuse(invalid.errors)
         return _edit(form, 422, user=user)
+    except TooMany as wait:
+        form.form_errors.append(wait_sentence(wait.retry_after))
+        response = _edit(form, 429, user=user)
+        response.headers["Retry-After"] = str(wait.retry_after)
+        return response
     except Stale as stale:
         return _edit(form, 409, user=user, differences=form.lost_to(stale.current), stale=stale)
     return see_other(url_for("users.show", user_id=user_id), _("Saved."))
+
+
+def _is_confirmed(form: UserForm, user: User) -> bool:
+    """Whether who changes themselves has given their password; Invalid for a wrong one."""
+    password = form.current_password.data
+    if user.id != viewer().user.id or not password:
+        return False
+    actions.confirm_password(store(), viewer(), password, request.remote_addr or "")
+    return True
 
 
 @blueprint.post("/users/<id:user_id>/roles")
@@ -197,6 +213,7 @@ def _edit(form: UserForm, status: int = 200, user: User | None = None, **names: 
         title=_("Edit %(name)s", name=name(user, language())) if user else _("Add a user"),
         form=_with_managers(form, user),
         user=user,
+        own=user is not None and user.id == viewer().user.id,
         choices=[] if user else choices,
         who=saver.name(language()) if saver else "",
         when=stale.current.updated_at if stale else None,

@@ -3,9 +3,10 @@ import re
 import pytest
 
 from ameen.accounts import actions, queries
+from ameen.accounts.records import users
 from ameen.store import id_text
 from tests import cast as casting
-from tests.cast import NAMES
+from tests.cast import NAMES, PASSWORD
 
 PERSON = {"name_en": "Zahra Nasser", "email": "zahra@x.example", "language": "", "manager_id": ""}
 
@@ -231,3 +232,28 @@ def test_no_page_shows_a_hash(client_for, cast):
     client = client_for(cast.owner)
     for path in ("/users", at(cast.report), at(cast.report, "/edit"), "/api/users", "/api/auth/me"):
         assert "argon2" not in client.get(path).text
+
+
+def test_one_s_own_address_changes_with_one_s_password_alone(client_for, store, cast):
+    """A new password can be asked for there: whoever finds a page open does not get that far."""
+    browser, place = client_for(cast.owner), f"/users/{id_text(cast.owner.id)}"
+    form = {"name_en": "Maryam", "email": "mine@x.example"}
+    assert 'name="current_password"' in browser.get(f"{place}/edit").text
+    for password in ({}, {"current_password": "wrong"}):
+        answer = browser.post(place, data=form | password)
+        assert answer.status_code == 422 and 'id="current_password-error"' in answer.text
+    with store.read() as snap:
+        assert snap.require(users, cast.owner.id).email == cast.owner.email
+    assert browser.post(place, data=form | {"email": cast.owner.email}).status_code == 303
+    assert browser.post(place, data=form | {"current_password": PASSWORD}).status_code == 303
+    with store.read() as snap:
+        assert snap.require(users, cast.owner.id).email == "mine@x.example"
+
+
+def test_the_password_for_one_s_own_address_is_not_guessed_for_long(client_for, cast):
+    browser, place = client_for(cast.owner), f"/users/{id_text(cast.owner.id)}"
+    form = {"name_en": "Maryam", "email": "mine@x.example", "current_password": "wrong"}
+    assert [browser.post(place, data=form).status_code for _ in range(6)] == [422] * 5 + [429]
+    assert (
+        'name="current_password"' not in browser.get(f"/users/{id_text(cast.report.id)}/edit").text
+    )
