@@ -10,7 +10,7 @@ write_site() {
         upstream='server 127.0.0.1:4000;'
     else
         # Looked up again and again: a container made anew has another address.
-        upstream='zone hub 64k; resolver 127.0.0.11 valid=5s; server app:4000 resolve;'
+        upstream='zone hub 64k; include /run/ameen-nginx/resolver.conf; server app:4000 resolve;'
     fi
     if http2_is_a_directive; then
         default='listen 443 ssl default_server; listen [::]:443 ssl default_server; http2 on;'

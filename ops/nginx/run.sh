@@ -35,6 +35,14 @@ watch() {
     done
 }
 
+# Docker's networks have their name server elsewhere than podman's.
+write_resolver() {
+    servers=$(awk '$1 == "nameserver" && $2 !~ /%/ { print ($2 ~ /:/) ? "[" $2 "]" : $2 }' /etc/resolv.conf)
+    # shellcheck disable=SC2086 # several words
+    echo resolver $servers "valid=5s;" >/run/ameen-nginx/resolver.conf
+}
+
 mkdir -p /run/ameen-nginx /var/cache/ameen-nginx
+write_resolver
 watch &
 exec nginx -e stderr -p /srv/ameen -c ops/nginx/nginx.conf -g 'daemon off;'

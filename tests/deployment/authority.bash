@@ -14,7 +14,7 @@ begin_authority() {
  "certificate": "$place/cert.pem", "privateKey": "$place/key.pem", "httpPort": 80, "tlsPort": 443,
  "certificateValidityPeriod": 7776000}}
 END
-    pebble-challtestsrv -dns01 127.0.0.1:53,127.0.0.11:53 -http01 '' -https01 '' -tlsalpn01 '' \
+    pebble-challtestsrv -dns01 127.0.0.1:53 -http01 '' -https01 '' -tlsalpn01 '' \
         -management 127.0.0.1:8055 -defaultIPv4 127.0.0.1 -defaultIPv6 '' >"$place/names.log" 2>&1 3>&- &
     PEBBLE_VA_NOSLEEP=1 PEBBLE_WFE_NONCEREJECT=0 PEBBLE_AUTHZREUSE=0 \
         pebble -config "$place/pebble.json" -dnsserver 127.0.0.1:53 >"$place/pebble.log" 2>&1 3>&- &

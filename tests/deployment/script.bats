@@ -32,11 +32,13 @@ contacts() {
     runuser -u ameen -- env AMEEN_DATA="$HUB/data" .venv/bin/python -m ameen export contacts
 }
 
-# interrupted SIGNAL SECONDS ARGUMENTS…: the script is ended after so long, with what it began.
+# interrupted SIGNAL SECONDS ARGUMENTS…: the script is ended after so long; what it had begun holds
+# its lock until it has ended too.
 interrupted() {
     local how=$1 after=$2
     shift 2
     timeout -s "$how" "$after" "$DEPLOY" "$@" 3>&- </dev/null || true
+    until_true flock -n .deploy.lock true
 }
 
 @test "help names every command, and a wrong one is wrong usage" {
