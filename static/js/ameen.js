@@ -157,14 +157,22 @@
     }
   });
 
-  // The part of the hub that one is in, and the address that forms outside of main come back to.
+  const middle = (element) => {
+    const { left, width } = element.getBoundingClientRect();
+    return left + width / 2;
+  };
+
+  // The part of the hub that one is in, its tab in sight, and the address that forms outside of main come back to.
   const placed = () => {
     const section = document.getElementById("main")?.dataset.section;
     document.querySelectorAll("#nav a[data-section]").forEach((link) => {
       if (link.dataset.section === section) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     });
-    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    document.querySelectorAll(".tabs").forEach((strip) => {
+      const tab = strip.querySelector("[aria-current]");
+      if (tab) strip.scrollLeft += middle(tab) - middle(strip);
+    });
     document.querySelectorAll("input[data-here]").forEach((input) => {
       input.value = location.pathname + location.search;
     });

@@ -29,6 +29,26 @@ def test_the_button_that_opens_the_filters_stays_in_its_place(running, page_of):
     assert fields["width"] > 700
 
 
+def test_the_tab_where_one_is_comes_into_sight_and_nothing_else_moves(running, page_of):
+    page = page_of(running, width=390)
+    sign_in(page, PASSWORD)
+    page.goto("/settings/notifications")
+    shown = "tab => tab.getBoundingClientRect()"
+    strip, tab = page.locator(".tabs"), page.locator(".tabs [aria-current]")
+    page.wait_for_function("() => document.querySelector('.tabs').scrollLeft")
+    edges, own = strip.evaluate(shown), tab.evaluate(shown)
+    assert edges["left"] <= own["left"] and own["right"] <= edges["right"]
+    page.emulate_media(reduced_motion="reduce")  # what scrolls is there at once
+    page.goto("/crm/activities")
+    page.evaluate("scrollTo(0, 600)")
+    page.locator("#activities-list-filter [name=q]").evaluate(
+        "box => { box.value = 'call'; box.form.requestSubmit(); }"
+    )
+    page.wait_for_url("**q=call*")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert page.evaluate("scrollY") == 600
+
+
 def test_what_is_ticked_can_be_told_from_what_is_not(running, page_of):
     page = page_of(running)
     sign_in(page, PASSWORD)
