@@ -1,6 +1,7 @@
 """The forms by which people sign in, and by which colleagues are added and changed."""
 
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import EqualTo
 
 from ..web.forms import (
     Checkbox,
@@ -36,7 +37,10 @@ class NewPasswordForm(Form):
         _l("Password"), [required()], length=4 * LONGEST_PASSWORD, autocomplete="new-password"
     )
     again = Password(
-        _l("The same again"), [required()], length=4 * LONGEST_PASSWORD, autocomplete="new-password"
+        _l("The same again"),
+        [required(), EqualTo("new_password", _l("The two are not the same."))],
+        length=4 * LONGEST_PASSWORD,
+        autocomplete="new-password",
     )
 
 

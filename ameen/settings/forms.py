@@ -6,7 +6,7 @@ import wtforms
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import ValidationError
+from wtforms.validators import EqualTo, ValidationError
 
 from ..accounts.rules import LONGEST_PASSWORD, PAGE_SIZES, THEMES, zones
 from ..notifications.records import Channel, Kind
@@ -40,7 +40,7 @@ class PasswordForm(Form):
     )
     again = Password(
         _l("The new one again"),
-        [required()],
+        [required(), EqualTo("new_password", _l("The two are not the same."))],
         length=4 * LONGEST_PASSWORD,
         autocomplete="new-password",
     )

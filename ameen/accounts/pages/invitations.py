@@ -14,7 +14,7 @@ from ..door import keep_signed_in, newcomer
 from ..forms import InvitationForm
 from ..queries import invitation_of
 from ..records import User
-from ..rules import N_, Invalid
+from ..rules import Invalid
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -35,9 +35,7 @@ def accept(token: str) -> Response:
     if user is None:
         return _gone()
     form = InvitationForm.of()
-    if form.validate() and form.again.data != form.new_password.data:
-        form.refuse({"again": [N_("The two are not the same.")]})
-    if form.errors:
+    if not form.validate():
         return _form(token, user, form, 422)
     arrival = Arrival(
         token=token,

@@ -13,7 +13,7 @@ from ..actions import Arrival, TooMany
 from ..door import forget_session, wait_sentence
 from ..forms import ForgottenForm, NewPasswordForm
 from ..records import User
-from ..rules import N_, Invalid
+from ..rules import Invalid
 
 blueprint = Blueprint("passwords", __name__)
 
@@ -56,9 +56,7 @@ def update(token: str) -> Response:
     if user is None:
         return _gone()
     form = NewPasswordForm.of()
-    if form.validate() and form.again.data != form.new_password.data:
-        form.refuse({"again": [N_("The two are not the same.")]})
-    if form.errors:
+    if not form.validate():
         return _choose(token, user, form, 422)
     arrival = Arrival(token, form.new_password.data, address=request.remote_addr or "")
     try:

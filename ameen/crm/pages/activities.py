@@ -124,7 +124,7 @@ ACTIVITIES = Register(
         ),
         "unfit": _l("No activity fits these words and filters."),
         "trash": _l("Trash of activities"),
-        "lies": _l(
+        "in_trash": _l(
             "This activity is in the trash since %(day)s. It is deleted for good after 30 days."
         ),
         "new": _l("New activity"),

@@ -84,7 +84,7 @@ CAMPAIGNS = Register(
         ),
         "unfit": _l("No campaign fits these words and filters."),
         "trash": _l("Trash of campaigns"),
-        "lies": _l(
+        "in_trash": _l(
             "This campaign is in the trash since %(day)s. It is deleted for good after 30 days."
         ),
         "note": _l("Leads, deals and revenue are counted from what you may see."),

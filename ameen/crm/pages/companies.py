@@ -70,7 +70,7 @@ COMPANIES = Register(
         "about": _l("The firms that your contacts work for."),
         "unfit": _l("No company fits these words and filters."),
         "trash": _l("Trash of companies"),
-        "lies": _l(
+        "in_trash": _l(
             "This company is in the trash since %(day)s. It is deleted for good after 30 days."
         ),
         "new": _l("New company"),

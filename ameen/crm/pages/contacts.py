@@ -81,7 +81,7 @@ CONTACTS = Register(
         "about": _l("The people you sell to, buy from and work with."),
         "unfit": _l("No contact fits these words and filters."),
         "trash": _l("Trash of contacts"),
-        "lies": _l(
+        "in_trash": _l(
             "This contact is in the trash since %(day)s. It is deleted for good after 30 days."
         ),
         "new": _l("New contact"),

@@ -188,7 +188,7 @@ DEALS = Register(
         "about": _l("What you are selling, to whom, and how far it has come."),
         "unfit": _l("No deal fits these words and filters."),
         "trash": _l("Trash of deals"),
-        "lies": _l(
+        "in_trash": _l(
             "This deal is in the trash since %(day)s. It is deleted for good after 30 days."
         ),
         "new": _l("New deal"),

@@ -123,7 +123,7 @@ LEADS = Register(
         "about": _l("Whoever asks, calls or was met, and may become a deal."),
         "unfit": _l("No lead fits these words and filters."),
         "trash": _l("Trash of leads"),
-        "lies": _l(
+        "in_trash": _l(
             "This lead is in the trash since %(day)s. It is deleted for good after 30 days."
         ),
         "new": _l("New lead"),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ...accounts import actions, queries
 from ...accounts.actions import TooMany
-from ...accounts.rules import LEVELS, MODULES, N_, Invalid, device_of
+from ...accounts.rules import LEVELS, MODULES, Invalid, device_of
 from ...notifications import actions as telling
 from ...notifications.queries import preferences_of, subscribed
 from ...store import Stale
@@ -91,9 +91,7 @@ def password() -> Response:
 @access.signed_in
 def change_password() -> Response:
     form = PasswordForm.of()
-    if form.validate() and form.again.data != form.new_password.data:
-        form.refuse({"again": [N_("The two are not the same.")]})
-    if form.errors:
+    if not form.validate():
         return _password(form, 422)
     first = viewer().user.must_change_password
     try:

@@ -81,7 +81,8 @@ class Deals(Kind, frozen=True, kw_only=True):
             plan.faults.append(linked.fault)
         elif linked.id or linked.make:
             line = Line(product_id=linked.id or b"", quantity=quantity, price=price)
-            plan.makes |= {"product": linked} if linked.make else {}
+            if linked.make:
+                plan.makes["product"] = linked
             self._keep(plan, (line,))
         else:
             plan.left(PRODUCT, linked)
