@@ -9,9 +9,12 @@ from ..store.cause import Cause
 from ..store.log import EVENT
 from .records import User, invitations, users
 
+# What tells whether a link that is mailed is still good.
+OF_LINKS = ("invitation", "round")
 # What somebody is told of their own account, whoever did it, and where they can do something.
 SECURITY = {
     "invited": "/settings",
+    "link_made": "/settings/password",
     "password_asked": "/settings/password",
     "password_changed": "/settings/password",
     "signed_in": "/settings/sessions",
@@ -40,10 +43,9 @@ def security(snap: Snapshot, change: Change) -> Iterator[Cause]:
     if change.op != EVENT or change.name not in SECURITY or change.after.get("usual"):
         return
     said = {"event": change.name, "path": SECURITY[change.name]}
-    if change.name == "invited":
-        said["invitation"] = change.after["invitation"]
-        if snap.get(invitations, parse_id(said["invitation"])) is None:
-            return
+    said |= {field: change.after[field] for field in OF_LINKS if field in change.after}
+    if "invitation" in said and snap.get(invitations, parse_id(said["invitation"])) is None:
+        return
     yield Cause(user_id=change.id, kind="security", by=change.by, said=said)
 
 

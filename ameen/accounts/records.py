@@ -16,7 +16,8 @@ EVERYBODY = b""  # the scope of those who see all records
 
 
 class User(Record, kw_only=True):
-    """A person who may sign in, as long as they are active and have a password."""
+    """A person who may sign in, as long as they are active and have a password. Links by which they
+    set one are good within one `link_round`: what ends them begins the next."""
 
     email: str
     name_en: str = ""
@@ -35,6 +36,7 @@ class User(Record, kw_only=True):
     page_size: int = PAGE_SIZE
     password_hash: str = ""
     must_change_password: bool = False
+    link_round: int = 0
 
 
 class Role(Record, kw_only=True):
@@ -238,7 +240,7 @@ users = Table(
     Tally("line", _line),
     Tally("active", lambda user: [((user.active,), 1)]),
     Tally("role", lambda user: [((role_id,), 1) for role_id in user.role_ids if user.active]),
-    secret=("password_hash",),
+    secret=("password_hash", "link_round"),
 )
 roles = Table(
     "role",

@@ -196,7 +196,7 @@ is_renewed() {
     [ "$(status_of "$SITE/away/page.css")" = 200 ]
     [ "$(status_of "$SITE/away/503.html")" = 404 ]
     secret=$(printf 't%.0s' $(seq 40))
-    for path in invitations passwords mail; do
+    for path in invitations passwords notifications/mail; do
         [ "$(status_of "$SITE/$path/$secret")" = 503 ]
     done
     run ! grep -rq "$secret" logs

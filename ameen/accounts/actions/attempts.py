@@ -44,9 +44,9 @@ def budgets_of(
     now: datetime,
 ) -> list[Budget]:
     """Whose failure this would be; a recognised browser stands for itself alone."""
-    known = device_claimed(secret, device) if device else None
-    if known is not None and user is not None and known[0] == user.id:
-        return [Budget(subject("device", known[0].hex(), known[1]), FREE_ATTEMPTS)]
+    known = device_of_user(secret, device, user)
+    if known:
+        return [Budget(subject("device", known), FREE_ATTEMPTS)]
     account, place = email_key(email), network(address)
     attacked = Budget(subject("account", account), None)
     failures = _failures(snap, attacked, now)
@@ -56,6 +56,21 @@ def budgets_of(
         Budget(subject("network", place), FREE_ATTEMPTS_OF_NETWORK),
         attacked,
     ]
+
+
+def own_budgets(secret: bytes, user: User, address: str, device: str) -> list[Budget]:
+    """What is counted of nobody but this user here."""
+    pair = Budget(subject("pair", email_key(user.email), network(address)), FREE_ATTEMPTS)
+    known = device_of_user(secret, device, user)
+    return [pair, Budget(subject("device", known), FREE_ATTEMPTS)] if known else [pair]
+
+
+def device_of_user(secret: bytes, device: str, user: User | None) -> str:
+    """The name of a browser in which this user has signed in before; empty for any other."""
+    known = device_claimed(secret, device) if device else None
+    if known is None or user is None or known[0] != user.id:
+        return ""
+    return f"{known[0].hex()}\0{known[1]}"
 
 
 def heed(snap: Snapshot, budgets: list[Budget], now: datetime) -> None:

@@ -14,10 +14,10 @@ from ..queries import Viewer, invitation_of, user_by_email
 from ..records import Invitation, Session, User, email_key, invitations, users
 from ..rules import N_, Invalid, password_faults
 from ..rules.throttling import FREE_ATTEMPTS, FREE_ATTEMPTS_OF_NETWORK, FREE_LINKS, network
-from .attempts import Budget, budgets_of, count, forgive, heed, subject
+from .attempts import Budget, count, device_of_user, forgive, heed, own_budgets, subject
 from .hashing import hashed, matches
 from .sign_in import SignedIn, end_sessions, open_session
-from .tokens import device_token, is_in_state, password_claimed, session_token
+from .tokens import device_token, password_claimed, session_token
 
 LINK_LASTS = timedelta(hours=1)
 
@@ -56,9 +56,9 @@ def _set_password(
     if stored is not None and user.password_hash != stored:
         raise Invalid({"current_password": [N_("This is not your password.")]})
     first = not user.password_hash or user.must_change_password
+    user = without_links(tx, user)
     user = tx.put(replace(user, password_hash=password_hash, must_change_password=False))
     end_sessions(tx, user_id, keep)
-    end_invitations(tx, user_id)
     tx.event("password_changed", "sign_in", user_id, usual=first)
     return user
 
@@ -68,14 +68,21 @@ def end_invitations(tx: Tx, user_id: bytes) -> None:
         tx.delete(invitations, hit.id)
 
 
+def without_links(tx: Tx, user: User) -> User:
+    """The user, with whose links nobody sets a password any more."""
+    end_invitations(tx, user.id)
+    return replace(user, link_round=user.link_round + 1)
+
+
 class Arrival(NamedTuple):
-    """What somebody sends to accept an invitation, and from where."""
+    """What somebody sends who sets a password by a link, and from where."""
 
     token: str
     password: str
     language: str = ""
     address: str = ""
     agent: str = ""
+    device: str = ""
 
 
 def accept_invitation(
@@ -110,25 +117,29 @@ def _accept(
     return user, open_session(tx, user.id, arrival.address, arrival.agent, False, usual=True)
 
 
-def ask_for_link(tx: Tx, email: str, address: str = "") -> None:
+def ask_for_link(tx: Tx, email: str, secret: bytes, address: str = "", device: str = "") -> None:
     """Has a link sent by which the user of this email address sets a new password. Whether anybody
-    has it changes nothing here: neither what is written, nor when it is TooMany."""
-    place = network(address)
+    has it changes nothing here: neither what is written, nor when it is TooMany. A browser in which
+    that user signed in before doesn't wait for its neighbours."""
+    user = user_by_email(tx, email)
+    known = device_of_user(secret, device, user)
+    place = ("device", known) if known else (network(address),)
     budgets = [
         Budget(subject("link", email_key(email)), FREE_LINKS),
-        Budget(subject("links", place), FREE_ATTEMPTS_OF_NETWORK),
+        Budget(subject("links", *place), FREE_ATTEMPTS_OF_NETWORK),
     ]
     count(tx, budgets)
-    user = user_by_email(tx, email)
-    known = user is not None and user.active and user.password_hash
-    tx.event("password_asked", "sign_in", user.id if known else b"")
+    if user is None or not user.active or not user.password_hash:
+        tx.event("password_asked", "sign_in", b"", round=0)
+    else:
+        tx.event("password_asked", "sign_in", user.id, round=user.link_round)
 
 
 def user_of_link(snap: Snapshot, secret: bytes, token: str, now: datetime) -> User | None:
     """Who may set a new password by this token; None when it was used, is over, or isn't ours."""
     claimed = password_claimed(secret, token, now)
     user = snap.get(users, claimed[0]) if claimed is not None else None
-    good = user is not None and user.active and is_in_state(secret, user, claimed[1])
+    good = user is not None and user.active and user.link_round == claimed[1]
     return user if good else None
 
 
@@ -155,5 +166,5 @@ def _replace(tx: Tx, secret: bytes, arrival: Arrival, password_hash: str) -> Use
     user = user_of_link(tx, secret, arrival.token, tx.now)
     if user is None:
         raise Missing("user")
-    forgive(tx, budgets_of(tx, secret, user.email, arrival.address, "", user, tx.now))
+    forgive(tx, own_budgets(secret, user, arrival.address, arrival.device))
     return _set_password(tx, user.id, password_hash, None, None)

@@ -31,7 +31,7 @@ from ..rules import (
     password_faults,
 )
 from .hashing import hashed
-from .passwords import end_invitations
+from .passwords import end_invitations, without_links
 from .sign_in import end_sessions
 from .tokens import invitation_token
 
@@ -125,7 +125,7 @@ def edit_user(
     if values.get("email", user.email) != user.email:
         if user_id == viewer.user.id and not confirmed:
             raise Invalid({"current_password": [N_("It is needed for another email address.")]})
-        end_invitations(tx, user_id)  # whoever reads mail at the former address comes in no more
+        user = without_links(tx, user)  # whoever reads mail at the former address has them
     return _put(tx, replace(user, **values))
 
 
@@ -141,7 +141,7 @@ def set_active(tx: Tx, user_id: bytes, active: bool, *, viewer: Viewer) -> User:
         if is_owner(tx, user) and not other_owners(tx, user_id):
             raise Forbidden(N_("The last active owner can't be deactivated."))
         end_sessions(tx, user_id)
-        end_invitations(tx, user_id)
+        user = without_links(tx, user)
     return tx.put(replace(user, active=active))
 
 
@@ -209,7 +209,8 @@ def invite(tx: Tx, user_id: bytes, secret: bytes, *, viewer: Viewer) -> tuple[In
         token_hash=token_hash(token),
         expires_at=tx.now + INVITATION_LASTS,
     )
-    tx.event("invited", "sign_in", user_id, invitation=id_text(invitation_id))
+    told = "link_made" if user.password_hash else "invited"
+    tx.event(told, "sign_in", user_id, invitation=id_text(invitation_id))
     return tx.put(invitation), token
 
 

@@ -63,34 +63,20 @@ def invitation_token(secret: bytes, invitation_id: bytes) -> str:
 
 
 def password_token(secret: bytes, user: User, until: datetime) -> str:
-    """Lets its bearer set the user's password once: a new password or address is its end."""
-    claims = {
-        "sub": id_text(user.id),
-        "exp": int(until.timestamp()),
-        "state": _state(secret, user),
-    }
+    """Lets its bearer set the user's password once, in this round of links."""
+    claims = {"sub": id_text(user.id), "exp": int(until.timestamp()), "round": user.link_round}
     return _signed(secret, PASSWORD, claims)
 
 
-def password_claimed(secret: bytes, token: str, now: datetime) -> tuple[bytes, str] | None:
-    """The user whom the token names, and in which state; None for one that is forged or over."""
-    claims = _claims(secret, PASSWORD, token, ("sub", "exp", "state"))
+def password_claimed(secret: bytes, token: str, now: datetime) -> tuple[bytes, int] | None:
+    """The user whom the token names, and the round; None for one that is forged or over."""
+    claims = _claims(secret, PASSWORD, token, ("sub", "exp", "round"))
     try:
         if claims is None or claims["exp"] <= now.timestamp():
             return None
-        return parse_id(claims["sub"]), str(claims["state"])
+        return parse_id(claims["sub"]), claims["round"]
     except (ValueError, TypeError, AttributeError):
         return None
-
-
-def is_in_state(secret: bytes, user: User, state: str) -> bool:
-    """Whether password and address are those for which the token was made."""
-    return hmac.compare_digest(state.encode(), _state(secret, user).encode())
-
-
-def _state(secret: bytes, user: User) -> str:
-    told = f"{PASSWORD}\0{user.email}\0{user.password_hash}"
-    return hmac.new(secret, told.encode(), "sha256").hexdigest()
 
 
 def _signed(secret: bytes, audience: str, claims: dict[str, Any]) -> str:

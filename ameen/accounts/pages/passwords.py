@@ -10,7 +10,7 @@ from ...store import Missing
 from ...web import access, hub, page, see_other, store, viewer, write
 from .. import actions
 from ..actions import Arrival, TooMany
-from ..door import forget_session, wait_sentence
+from ..door import device, forget_session, wait_sentence
 from ..forms import ForgottenForm, NewPasswordForm
 from ..records import User
 from ..rules import Invalid
@@ -33,7 +33,8 @@ def create() -> Response:
         return _ask(form, 422)
     try:
         address = request.remote_addr or ""
-        store().write(actions.ask_for_link, form.email.data, address, origin=address)
+        told = (form.email.data, hub().settings.secret, address, device())
+        store().write(actions.ask_for_link, *told, origin=address)
     except TooMany as wait:
         form.form_errors.append(wait_sentence(wait.retry_after))
         response = _ask(form, 429)
@@ -58,7 +59,8 @@ def update(token: str) -> Response:
     form = NewPasswordForm.of()
     if not form.validate():
         return _choose(token, user, form, 422)
-    arrival = Arrival(token, form.new_password.data, address=request.remote_addr or "")
+    place = {"address": request.remote_addr or "", "device": device()}
+    arrival = Arrival(token, form.new_password.data, **place)
     try:
         actions.replace_forgotten(store(), hub().settings.secret, arrival)
     except Invalid as invalid:

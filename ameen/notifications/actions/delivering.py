@@ -26,7 +26,7 @@ from ..records import (
     deliveries,
     notifications,
 )
-from ..rules import INVITED, N_, after_quiet, bears_link, channels_of, ended, next_try
+from ..rules import N_, after_quiet, bears_link, channels_of, ended, next_try
 from .reading import READ_BEFORE
 
 GONE = N_("What it was about is gone, or no longer theirs to see.")
@@ -235,8 +235,9 @@ def _why_not(tx: Tx, delivery: Delivery, found: Notification | None, viewer: Vie
 
 def _is_over(tx: Tx, found: Notification) -> bool:
     """Whether its link would not be good any more."""
-    if found.said["event"] != INVITED:
-        return found.at + LINK_LASTS <= tx.now
+    if "invitation" not in found.said:
+        good = found.said["round"] == tx.require(users, found.user_id).link_round
+        return not good or found.at + LINK_LASTS <= tx.now
     invitation = tx.get(invitations, parse_id(found.said["invitation"]))
     return invitation is None or invitation.expires_at <= tx.now
 

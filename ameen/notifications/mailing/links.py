@@ -8,7 +8,7 @@ from ...config import Settings
 from ...store import parse_id
 from ..actions import Piece
 from ..queries import Told
-from ..rules import INVITED, LINK_TEXTS, bears_link
+from ..rules import LINK_TEXTS, bears_link
 
 
 def with_link(settings: Settings, user: User, piece: Piece) -> Told:
@@ -16,11 +16,11 @@ def with_link(settings: Settings, user: User, piece: Piece) -> Told:
     about = piece.about
     if not bears_link(about):
         return piece.told
-    event = about.said["event"]
-    if event == INVITED:
+    if "invitation" in about.said:
         made = invitation_token(settings.secret, parse_id(about.said["invitation"]))
         path = f"/invitations/{made}"
     else:
         path = f"/passwords/{password_token(settings.secret, user, about.at + LINK_LASTS)}"
-    text = catalogue(user.language or "en").ugettext(LINK_TEXTS[event])
+    told = LINK_TEXTS[about.said["event"]]
+    text = catalogue(user.language or "en").ugettext(told)
     return piece.told._replace(text=text, path=path)

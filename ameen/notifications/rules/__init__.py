@@ -5,10 +5,8 @@ from .channels import ALWAYS, BY_ITSELF, KIND_TEXTS, USUAL, channels_of
 from .hours import due_at, is_quiet, next_time, quiet_end
 from .retrying import PAUSES, after_quiet, ended, next_try
 from .texts import (
-    ASKED,
     ICONS,
     IMPORTED,
-    INVITED,
     LINK_TEXTS,
     OF_TABLE,
     SECURITY,
@@ -19,11 +17,9 @@ from .texts import (
 
 __all__ = [
     "ALWAYS",
-    "ASKED",
     "BY_ITSELF",
     "ICONS",
     "IMPORTED",
-    "INVITED",
     "KIND_TEXTS",
     "LINK_TEXTS",
     "N_",

@@ -99,11 +99,15 @@ IMPORTED = {
     ),
 }
 # By the event in the log: the title, and what to do.
-INVITED, ASKED = "invited", "password_asked"
+INVITED, LINK_MADE, ASKED = "invited", "link_made", "password_asked"
 SECURITY = {
     INVITED: (
         N_("Welcome to Ameen Hub"),
         N_("See in the settings how it looks, and what you are told."),
+    ),
+    LINK_MADE: (
+        N_("A link for a new password was made for you"),
+        N_("An administrator made it. If you didn’t ask for it, tell them at once."),
     ),
     ASKED: (
         N_("A link for a new password was asked for"),
@@ -130,6 +134,10 @@ SECURITY = {
 # What is said instead by the mail that bears the link.
 LINK_TEXTS = {
     INVITED: N_("An account was made for you. By this link you choose its password, once."),
+    LINK_MADE: N_(
+        "By this link you choose a new one, once. If you didn’t ask for it, tell an administrator "
+        "at once: your password stays as it is until then."
+    ),
     ASKED: N_(
         "By this link you choose a new one, once and within an hour. If it wasn’t you who asked, "
         "nothing needs to be done: your password stays as it is."

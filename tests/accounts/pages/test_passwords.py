@@ -1,10 +1,13 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
 from ameen.accounts import actions
-from ameen.accounts.actions import Attempt
+from ameen.accounts.actions import Attempt, TooMany
+from ameen.accounts.actions.attempts import subject
+from ameen.accounts.door import DEVICE
 from ameen.accounts.records import throttles, users
 from tests.cast import DOMAIN, PASSWORD
 
@@ -133,6 +136,37 @@ def test_who_forgot_and_guessed_for_long_comes_in_at_once(client, hub, store, li
     assert client.post("/sign-in", data={"email": REPORT, "password": NEW}).status_code == 429
     assert set_by(client, link).status_code == 303
     assert client.post("/sign-in", data={"email": REPORT, "password": NEW}).status_code == 303
+
+
+def test_a_browser_that_is_known_is_forgiven_too(client, hub, store, link):
+    attempt = Attempt(REPORT, PASSWORD)
+    client.set_cookie(DEVICE, actions.sign_in(store, hub.settings.secret, attempt).device)
+    for _ in range(8):
+        client.post("/sign-in", data={"email": REPORT, "password": "wrong"})
+    assert client.post("/sign-in", data={"email": REPORT, "password": PASSWORD}).status_code == 429
+    assert set_by(client, link).status_code == 303
+    assert client.post("/sign-in", data={"email": REPORT, "password": NEW}).status_code == 303
+
+
+def test_a_new_password_earns_no_guesses_at_other_accounts(client, store, link):
+    for number in range(12):
+        client.post("/sign-in", data={"email": f"victim{number}@x.example", "password": "wrong"})
+    network = subject("network", "127.0.0.1")
+    assert set_by(client, link).status_code == 303
+    with store.read() as snap:
+        assert snap.find(throttles, "subject", network).failures == 12
+
+
+def test_neighbours_who_ask_without_end_do_not_stop_a_known_browser(client, hub, store, mailing):
+    made = actions.sign_in(store, hub.settings.secret, Attempt(REPORT, PASSWORD))
+    for number in range(40):
+        with suppress(TooMany):
+            email = f"{number}@x.example"
+            store.write(actions.ask_for_link, email, hub.settings.secret, "127.0.0.1")
+    assert ask(client, REPORT).status_code == 429
+    client.set_cookie(DEVICE, made.device)
+    assert ask(client, f"colleague@{DOMAIN}").status_code == 429
+    assert ask(client, REPORT).status_code == 200
 
 
 def test_whoever_was_signed_in_in_this_browser_is_signed_out(client_for, cast, link):

@@ -10,6 +10,7 @@ from ameen.accounts import actions
 from ameen.accounts.door import COOKIE
 from ameen.accounts.records import users
 from ameen.notifications.records import State, deliveries
+from tests.cast import PASSWORD
 
 from .conftest import NOW
 
@@ -81,16 +82,56 @@ def test_the_link_works_once_and_ends_all_sessions(client_for, client, ask, post
     assert again.status_code == 404 and "not valid any more" in again.text
 
 
-@pytest.mark.parametrize("what", ["email", "active"])
-def test_the_link_ends_with_the_address_and_with_the_account(
-    client, ask, posted, store, cast, what
+@pytest.fixture
+def change(store, cast, viewer_for):
+    """What an administrator does to the report."""
+    return lambda action, *args: store.write(
+        action, cast.report.id, *args, viewer=viewer_for(cast.owner), by=cast.owner.id
+    )
+
+
+def test_the_link_ends_with_the_address(client, ask, posted, change, cast):
+    ask(cast.report.email)
+    (path,) = LINK.findall(posted()[0])
+    for email in ("other@x.example", cast.report.email):
+        change(actions.edit_user, None, {"email": email})
+        assert client.get(path).status_code == 404
+        assert set_by(client, path).status_code == 404
+
+
+def test_the_link_ends_with_the_account_though_that_is_opened_again(
+    client, ask, posted, change, cast
 ):
     ask(cast.report.email)
     (path,) = LINK.findall(posted()[0])
-    values = {"email": "other@x.example"} if what == "email" else {"active": False}
-    store.write(lambda tx: tx.put(replace(tx.require(users, cast.report.id), **values)))
-    assert client.get(path).status_code == 404
-    assert set_by(client, path).status_code == 404
+    for active in (False, True):
+        change(actions.set_active, active)
+        assert client.get(path).status_code == 404
+        assert set_by(client, path).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["password", "email", "account"])
+def test_a_late_mail_makes_no_link_good_that_was_ended(
+    ask, posted, post, store, change, cast, viewer_for, what
+):
+    post.at_the_end = ["451 later"]
+    ask(cast.report.email)
+    assert posted() == []
+    if what == "password":
+        actions.change_password(store, viewer_for(cast.report), PASSWORD, NEW)
+    elif what == "email":
+        change(actions.edit_user, None, {"email": "other@x.example"})
+    else:
+        change(actions.set_active, False)
+        change(actions.set_active, True)
+    assert [LINK.findall(text) for text in posted(minutes=4) if LINK.findall(text)] == []
+
+
+def test_who_has_an_account_is_told_that_an_administrator_made_a_link(hub, posted, change):
+    change(actions.invite, hub.settings.secret)
+    (text,) = posted()
+    assert "tell an administrator" in text
+    assert "An account was made for you" not in text and len(LINK.findall(text)) == 1
 
 
 def test_it_is_mailed_by_itself_and_in_its_reader_s_language(
@@ -116,7 +157,7 @@ def test_who_has_no_password_or_no_account_is_sent_nothing(ask, posted, store, c
 
 def test_what_is_shown_in_the_pages_bears_no_link(client_for, told, cast, hub):
     assert hub.settings.mail_url == ""  # so that what waits is shown in the settings
-    hub.store.write(actions.ask_for_link, cast.report.email, "127.0.0.1")
+    hub.store.write(actions.ask_for_link, cast.report.email, hub.settings.secret)
     assert [one.path for one in told(cast.report)] == ["/settings/password"]
     client = client_for(cast.report)
     for page in ("/settings/deliveries", "/notifications", "/notifications/bell"):
